@@ -1,0 +1,130 @@
+"""A snapshot as bytes: arrays and a JSON manifest under one checksum. Never pickles: a file runs no code."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ml.blend import Blend
+from ml.snapshot import Snapshot
+from ml.trees import Trees
+from ml.trend import POPULARITY_DAYS
+
+FORMAT = 1
+DENSE = ("user_factors", "item_factors", "item_biases", "trend", "popularity")
+SPARSE = ("taste", "bought", "neighbours", "together", "content")
+TREES = ("feature", "threshold", "remaining", "value")
+BLENDS = ("discover", "repeat", "session")
+MAGIC = b"SHOPREC1"
+DIGEST = 32  # bytes of SHA-256
+Arrays = dict[str, NDArray[Any]]
+
+
+class ArtifactError(ValueError):
+    """The bytes are not a model this version can load; the message says why."""
+
+
+def dumps(snapshot: Snapshot, manifest: Mapping[str, Any]) -> bytes:
+    """Pack a model: 8 bytes of format name, SHA-256 of the rest, then an npz archive.
+
+    Args:
+        manifest: anything JSON can hold (config, seed, data window, metrics, verdict); the blend weights and the
+            format number are added.
+    """
+    arrays: Arrays = {name: getattr(snapshot, name) for name in DENSE}
+    for name in SPARSE:
+        matrix = getattr(snapshot, name)
+        arrays |= {f"{name}.data": matrix.data, f"{name}.indices": matrix.indices, f"{name}.indptr": matrix.indptr}
+    if snapshot.trees is not None:
+        arrays |= {f"trees.{name}": getattr(snapshot.trees, name) for name in TREES}
+    blends = {name: asdict(getattr(snapshot, name)) for name in BLENDS}
+    head = {"format": FORMAT, "blends": blends, "trained_until": snapshot.trained_until, "manifest": dict(manifest)}
+    arrays["head"] = _text(head)
+    arrays["users"], arrays["items"] = _text(list(snapshot.users)), _text(list(snapshot.items))
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    body = buffer.getvalue()
+    return MAGIC + hashlib.sha256(body).digest() + body
+
+
+def loads(data: bytes) -> tuple[Snapshot, dict[str, Any]]:
+    """Unpack what ``dumps`` packed.
+
+    Returns:
+        The snapshot, equal to the packed one, and the manifest.
+
+    Raises:
+        ArtifactError: not a model, cut short, changed since it was written, of another format, or inconsistent.
+    """
+    if not data.startswith(MAGIC):
+        raise ArtifactError("this is not a recommender model (its first bytes are wrong)")
+    digest, body = data[len(MAGIC) : len(MAGIC) + DIGEST], data[len(MAGIC) + DIGEST :]
+    if hashlib.sha256(body).digest() != digest:
+        raise ArtifactError("the model file is damaged or was changed (checksum differs)")
+    try:
+        with np.load(io.BytesIO(body), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        head = _read(arrays["head"])
+        snapshot = _snapshot(head, arrays) if head["format"] == FORMAT else None
+    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise ArtifactError(f"the model is incomplete: {error}") from error
+    if snapshot is None:
+        raise ArtifactError(f"the model has format {head['format']}, this version reads {FORMAT}")
+    check(snapshot)
+    return snapshot, head["manifest"]
+
+
+def check(snapshot: Snapshot) -> None:
+    """Make sure a snapshot can be served.
+
+    Raises:
+        ArtifactError: arrays disagree on the number of users or items, or hold NaN or infinity.
+    """
+    users, items, width = len(snapshot.users), len(snapshot.items), snapshot.item_factors.shape[-1]
+    expected = {
+        "user_factors": (users, width), "item_factors": (items, width),
+        "item_biases": (items,), "trend": (items,), "popularity": (items, len(POPULARITY_DAYS)),
+        "taste": (users, items), "bought": (users, items),
+        "neighbours": (items, items), "together": (items, items), "content": (items, items),
+    }  # fmt: skip
+    for name, shape in expected.items():
+        value = getattr(snapshot, name)
+        if value.shape != shape:
+            raise ArtifactError(f"{name} has shape {value.shape}, expected {shape}")
+        if not np.isfinite(value.data if name in SPARSE else value).all():
+            raise ArtifactError(f"{name} holds NaN or infinity")
+
+
+def _snapshot(head: Mapping[str, Any], arrays: Arrays) -> Snapshot:
+    users, items = _read(arrays["users"]), _read(arrays["items"])
+    shapes = {name: (len(users) if name in ("taste", "bought") else len(items), len(items)) for name in SPARSE}
+    matrices = {
+        name: sparse.csr_matrix(
+            tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr")), shape=shapes[name]
+        )
+        for name in SPARSE
+    }
+    for matrix in matrices.values():
+        matrix.check_format(full_check=True)
+    parts: dict[str, Any] = {name: arrays[name] for name in DENSE}
+    for array in parts.values():
+        array.setflags(write=False)
+    if "trees.feature" in arrays:
+        parts["trees"] = Trees(**{name: arrays[f"trees.{name}"] for name in TREES})
+    parts |= matrices | {name: Blend(**head["blends"][name]) for name in BLENDS}
+    return Snapshot(users=users, items=items, trained_until=head["trained_until"], **parts)
+
+
+def _text(value: object) -> NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(value, allow_nan=False).encode(), dtype=np.uint8)
+
+
+def _read(array: NDArray[Any]) -> Any:
+    return json.loads(array.tobytes().decode())

@@ -1,0 +1,54 @@
+"""``/admin`` and ``/admin/orders``: every order, newest first."""
+
+import reflex as rx
+
+from pages.components.badge import order_badge
+from pages.components.button import button
+from pages.components.empty_state import empty_state
+from pages.components.notice import notice
+from pages.components.skeleton import skeleton_rows
+from pages.components.table import Column, table
+from pages.frame import staff_page
+from pages.layout import page_title
+from shop_app import routes
+from state.admin import AdminOrdersState
+
+COLUMNS = [
+    Column(
+        "Order",
+        lambda order: rx.el.a(order.number, href=order.href, class_name="font-semibold underline underline-offset-4"),
+    ),
+    Column("Date", lambda order: order.date),
+    Column("Customer", lambda order: rx.el.span(order.email, class_name="break-all")),
+    Column("Status", lambda order: order_badge(order.status, order.status_text)),
+    Column("Pieces", lambda order: order.item_count, is_number=True),
+    Column("Total", lambda order: order.totals.total, is_number=True),
+]
+
+
+def _pages() -> rx.Component:
+    state = AdminOrdersState
+    return rx.el.nav(
+        button("Newer", variant="secondary", disabled=state.page <= 1, on_click=state.turn_page(state.page - 1)),
+        rx.el.p("Page ", state.page, " of ", state.pages, class_name="tabular text-ink-soft"),
+        button(
+            "Older", variant="secondary", disabled=state.page >= state.pages, on_click=state.turn_page(state.page + 1)
+        ),
+        aria_label="Pages",
+        class_name="mt-6 flex items-center justify-between gap-4",
+    )
+
+
+def orders() -> rx.Component:
+    """Draw the staff's list of orders."""
+    listed = rx.cond(
+        AdminOrdersState.orders.length() > 0,
+        rx.fragment(table("Orders", COLUMNS, AdminOrdersState.orders, key=lambda order: order.number), _pages()),
+        empty_state("package-open", "No orders yet", "The first one will show up here."),
+    )
+    answered = rx.cond(AdminOrdersState.problem != "", notice(AdminOrdersState.problem, "error"), listed)
+    return staff_page(
+        page_title("Orders"),
+        rx.cond(AdminOrdersState.is_loaded, answered, skeleton_rows(8)),
+        current=routes.ADMIN_ORDERS,
+    )

@@ -1,0 +1,50 @@
+"""Every picture of a product is shown here: its box is reserved, it loads when near, and none is drawn as our mark."""
+
+import reflex as rx
+
+from pages.components.logo import mark
+from pages.components.types import Text, as_var
+
+SIDE = 640  # pixels; product pictures are square
+SMALL = 320
+
+
+def picture(
+    source: Text,
+    alt: Text,
+    *,
+    small: Text = "",
+    sizes: str = "(min-width: 64rem) 18rem, 45vw",
+    eager: bool = False,
+    class_name: str = "",
+) -> rx.Component:
+    """A square product picture.
+
+    Args:
+        source: address of the 640 px picture; empty draws a placeholder.
+        alt: what it shows; empty when the words beside it already say so.
+        small: address of the same picture at 320 px, if there is one.
+        sizes: how wide it will be drawn, so that the browser picks the smaller one.
+        eager: for the picture a page opens with; all others load when they come near.
+    """
+    source, small = as_var(source), as_var(small)
+    image = rx.el.img(
+        src=source,
+        src_set=rx.cond(small, f"{small} {SMALL}w, {source} {SIDE}w", rx.Var("undefined").to(str)),
+        sizes=sizes,
+        alt=alt,
+        loading="eager" if eager else "lazy",
+        custom_attrs={
+            "width": str(SIDE),  # as attributes: Reflex makes CSS of its width and height
+            "height": str(SIDE),
+            "decoding": "async",
+            "fetchPriority": "high" if eager else "auto",
+        },
+        class_name=f"aspect-square h-auto w-full bg-sunken object-cover {class_name}",
+    )
+    placeholder = rx.el.div(
+        mark(72, "opacity-40"),
+        rx.el.span(alt, class_name="sr-only"),
+        class_name=f"grid aspect-square w-full place-items-center bg-accent-soft {class_name}",
+    )
+    return rx.cond(source, image, placeholder)

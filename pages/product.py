@@ -1,0 +1,197 @@
+"""``/product/[slug]``: one product, everything one wants to know before buying, and what goes with it."""
+
+import reflex as rx
+
+from pages.components.badge import badge, stock_badge
+from pages.components.breadcrumb import breadcrumb
+from pages.components.button import button, link_button
+from pages.components.empty_state import empty_state
+from pages.components.icon import icon
+from pages.components.notice import notice
+from pages.components.picture import picture
+from pages.components.price import price
+from pages.components.shelf import shelf
+from pages.components.skeleton import loading, skeleton_block, skeleton_line
+from pages.components.stars import stars
+from pages.frame import add, opened, shop_page
+from shop_app import routes
+from state.cart import CartState
+from state.product import ProductState
+from state.views import ReviewView, VariantView
+
+PROMISES = [
+    ("truck", "Free delivery from $60, else $4.95"),
+    ("rotate-ccw", "Thirty days to change your mind"),
+    ("shield-check", "Paid for only when it is really in stock"),
+]
+
+
+def _variants() -> rx.Component:
+    def choice(variant: rx.Var[VariantView]) -> rx.Component:
+        return rx.el.button(
+            variant.label,
+            type="button",
+            aria_pressed=variant.is_chosen,
+            disabled=variant.availability == "out",
+            title=rx.cond(variant.availability == "out", "Sold out", variant.price),
+            on_click=ProductState.choose_variant(variant.sku),
+            class_name=(
+                "h-11 min-w-11 rounded-full border border-line-strong px-4 font-semibold transition-colors "
+                "hover:border-ink aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper "
+                "disabled:cursor-not-allowed disabled:line-through disabled:opacity-45"
+            ),
+        )
+
+    return rx.cond(
+        ProductState.product.variants.length() > 1,
+        rx.el.div(
+            rx.el.h2("Choose", class_name="mb-2 font-sans text-base font-semibold tracking-normal"),
+            rx.el.div(rx.foreach(ProductState.product.variants, choice), class_name="flex flex-wrap gap-2"),
+        ),
+        rx.fragment(),
+    )
+
+
+def _buy() -> rx.Component:
+    product = ProductState.product
+    return rx.el.div(
+        rx.el.p(product.category, class_name="font-semibold text-accent-text"),
+        rx.el.h1(product.title, class_name="text-3xl text-balance sm:text-5xl"),
+        rx.cond(
+            product.rating_count > 0,
+            rx.el.a(
+                stars(product.rating, product.rating_text, product.rating_count),
+                href="#reviews",
+                class_name="w-fit rounded-full",
+            ),
+            rx.fragment(),
+        ),
+        rx.el.div(
+            price(product.price, product.compare_at, size="lg"),
+            stock_badge(product.availability, product.availability_text),
+            class_name="flex flex-wrap items-center gap-4",
+        ),
+        rx.el.p(product.description, class_name="max-w-prose text-lg leading-relaxed text-ink-soft"),
+        _variants(),
+        rx.el.div(
+            button(
+                "Add to cart",
+                size="lg",
+                icon="shopping-bag",
+                loading=(CartState.busy_sku != "") & (CartState.busy_sku == product.sku),
+                disabled=product.availability == "out",
+                on_click=CartState.add_to_cart(product.sku),
+                class_name="w-full sm:w-auto sm:min-w-64",
+            ),
+            class_name=(
+                "max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t max-sm:border-line "
+                "max-sm:bg-paper/92 max-sm:px-4 max-sm:py-3 max-sm:backdrop-blur-md"
+            ),
+        ),
+        rx.el.ul(
+            *(
+                rx.el.li(icon(name, 18, "text-leaf"), text, class_name="flex items-center gap-3")
+                for name, text in PROMISES
+            ),
+            class_name="grid gap-2 border-t border-line pt-5 text-ink-soft",
+        ),
+        class_name="grid content-start gap-5",
+    )
+
+
+def _facts() -> rx.Component:
+    def fact(pair: rx.Var[tuple[str, str]]) -> rx.Component:
+        return rx.el.div(
+            rx.el.dt(pair[0], class_name="text-ink-soft"),
+            rx.el.dd(pair[1], class_name="font-medium"),
+            class_name="grid grid-cols-[8rem_1fr] gap-4 border-b border-line py-3",
+        )
+
+    return rx.cond(
+        ProductState.product.attributes.length() > 0,
+        rx.el.section(
+            rx.el.h2("Details", class_name="mb-2 text-2xl"),
+            rx.el.dl(rx.foreach(ProductState.product.attributes, fact)),
+        ),
+        rx.fragment(),
+    )
+
+
+def _reviews() -> rx.Component:
+    def review(each: rx.Var[ReviewView]) -> rx.Component:
+        return rx.el.li(
+            rx.el.div(
+                stars(each.rating),
+                rx.el.span(each.author, class_name="font-semibold"),
+                rx.cond(each.is_verified, badge("Verified purchase", "leaf"), rx.fragment()),
+                rx.el.span(each.date, class_name="text-sm text-ink-soft"),
+                class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
+            ),
+            rx.el.p(each.text, class_name="mt-2 max-w-prose text-ink-soft"),
+            class_name="border-b border-line py-5",
+        )
+
+    none = rx.el.p("Nobody has reviewed this yet.", class_name="text-ink-soft")
+    return rx.el.section(
+        rx.el.h2("Reviews", id="reviews", class_name="scroll-mt-24 text-2xl"),
+        rx.cond(
+            ProductState.product.reviews.length() > 0,
+            rx.el.ul(rx.foreach(ProductState.product.reviews, review)),
+            none,
+        ),
+    )
+
+
+def _skeleton() -> rx.Component:
+    return loading(
+        "Loading the product",
+        skeleton_block("aspect-square w-full"),
+        rx.el.div(
+            skeleton_line("w-24"),
+            skeleton_line("h-10 w-3/4"),
+            skeleton_line("w-40"),
+            skeleton_block("h-40"),
+            class_name="grid content-start gap-5",
+        ),
+        class_name="grid gap-8 lg:grid-cols-2 lg:gap-14",
+    )
+
+
+def product() -> rx.Component:
+    """Draw a product page."""
+    shown = rx.el.div(
+        breadcrumb(ProductState.product.breadcrumbs),
+        rx.el.div(
+            rx.el.div(
+                picture(
+                    ProductState.product.image,
+                    ProductState.product.alt,
+                    sizes="(min-width: 64rem) 36rem, 100vw",
+                    eager=True,
+                    class_name="rounded-card",
+                ),
+                class_name="mx-auto w-full max-w-xl lg:sticky lg:top-24 lg:self-start",
+            ),
+            _buy(),
+            class_name="grid gap-8 lg:grid-cols-2 lg:gap-14",
+        ),
+        shelf(ProductState.shelf, on_add=add, on_open=opened("product"), busy_sku=CartState.busy_sku),
+        rx.el.div(_facts(), _reviews(), class_name="grid gap-10 lg:grid-cols-2 lg:gap-14"),
+        class_name="grid gap-10 sm:gap-14",
+    )
+    missing = empty_state(
+        "package-x",
+        "We do not have this product",
+        "It may have been renamed or is no longer made.",
+        link_button("See what we have", routes.PRODUCTS, variant="primary"),
+    )
+    answered = rx.cond(
+        ProductState.problem != "",
+        notice(
+            ProductState.problem,
+            "error",
+            action=button("Try again", variant="secondary", size="sm", on_click=ProductState.load_product),
+        ),
+        rx.cond(ProductState.is_missing, missing, shown),
+    )
+    return shop_page(rx.cond(ProductState.is_loaded, answered, _skeleton()))

@@ -1,0 +1,74 @@
+"""Every page once: its address, its drawing, its title and what it loads. The roof registers them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from pages.account import account
+from pages.admin.orders import orders
+from pages.admin.recommendations import recommendations
+from pages.cart import cart
+from pages.checkout import checkout
+from pages.dev_kit import dev_kit
+from pages.home import home
+from pages.order import order
+from pages.product import product
+from pages.products import products
+from pages.sign_in import login, register
+from pages.words import about, help_page, licences, not_found, privacy
+from shop_app import routes
+from state.accounts import AuthState
+from state.admin import AdminModelsState, AdminOrdersState
+from state.cart import CartState
+from state.checkout import CheckoutState
+from state.home import HomeState
+from state.listing import ListingState
+from state.orders import HistoryState, OrderState
+from state.product import ProductState
+from state.shell import ShellState
+
+BRAND = "Tangelo"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address of the shop."""
+
+    route: str
+    draw: Callable[[], rx.Component]
+    title: Any  # text, or a Var that becomes it
+    load: Any = None
+
+
+def _titled(name: Any) -> Any:
+    return rx.cond(name != "", f"{name} | {BRAND}", BRAND)
+
+
+PAGES = [
+    Page(routes.HOME, home, f"{BRAND} | Good things for everyday life", HomeState.load_home),
+    Page(routes.PRODUCTS, products, f"Products | {BRAND}", ListingState.load_listing),
+    Page(routes.CATEGORY, products, _titled(ListingState.title), ListingState.load_listing),
+    Page(routes.PRODUCT, product, _titled(ProductState.product.title), ProductState.load_product),
+    Page(routes.CART, cart, f"Your cart | {BRAND}", CartState.load_cart),
+    Page(routes.CHECKOUT, checkout, f"Checkout | {BRAND}", CheckoutState.load_checkout),
+    Page(routes.ORDER, order, f"Your order | {BRAND}", OrderState.load_order),
+    Page(routes.LOGIN, login, f"Sign in | {BRAND}", AuthState.load_form),
+    Page(routes.REGISTER, register, f"Create account | {BRAND}", AuthState.load_form),
+    Page(routes.ACCOUNT, account, f"Your orders | {BRAND}", HistoryState.load_history),
+    Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
+    Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
+    Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
+    Page(routes.ABOUT, about, f"About us | {BRAND}"),
+    Page(routes.HELP, help_page, f"Delivery and returns | {BRAND}"),
+    Page(routes.PRIVACY, privacy, f"Your data | {BRAND}"),
+    Page(routes.LICENCES, licences, f"Licences | {BRAND}"),
+    Page(routes.DEV_KIT, dev_kit, f"The kit | {BRAND}"),
+    Page("404", not_found, f"Not found | {BRAND}"),
+]
+
+
+def loads(page: Page) -> list[Any]:
+    """Return what a page asks for when it opens: who is asking first, then its own."""
+    return [ShellState.load_shell, *([page.load] if page.load is not None else [])]

@@ -1,0 +1,31 @@
+"""Puts the HTTP door together: routes, errors, pictures. The roof mounts it; tests call it alone."""
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from shop_app.api import admin, auth, cart, catalogue, errors, health, html, orders, recommendations
+from shop_app.routes import API
+from shop_app.settings import get_settings
+
+
+def make_api() -> FastAPI:
+    """Return the application that answers everything but pages and websocket."""
+    settings = get_settings()
+    app = FastAPI(
+        title="The reactive shop",
+        version="1",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    rest = APIRouter(prefix=API)
+    for each in (auth, catalogue, cart, orders, recommendations, admin):
+        rest.include_router(each.router)
+    app.include_router(rest)
+    app.include_router(health.router, include_in_schema=False)
+    app.include_router(html.greetings)
+    app.include_router(html.router, dependencies=[Depends(html.check_origin)])
+    app.mount("/images", StaticFiles(directory=settings.images_dir, check_dir=False), name="images")
+    errors.install(app)
+    return app

@@ -1,0 +1,39 @@
+"""Who is calling: a bearer token, else a guest with a cart token. Cookies sign nobody in here, so no form can forge."""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+
+from shop_app.bootstrap import Services, get_services
+from shop_app.domain.accounts import Actor
+from shop_app.domain.errors import InvalidCredentials, InvalidInput
+from shop_app.kit.ids import secret_token
+
+CART_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+CART_HEADER = "X-Cart-Token"
+
+
+Shop = Annotated[Services, Depends(get_services)]
+
+
+def caller(
+    shop: Shop,
+    response: Response,
+    authorization: Annotated[str, Header()] = "",
+    x_cart_token: Annotated[str, Header()] = "",
+) -> Actor:
+    """Return the actor behind a request's headers; a guest without a cart token is given one."""
+    if x_cart_token and not CART_TOKEN.fullmatch(x_cart_token):
+        raise InvalidInput({CART_HEADER: "This cart token was not issued by us."})
+    visitor = x_cart_token or secret_token()
+    if not authorization:
+        response.headers[CART_HEADER] = visitor
+        return Actor(visitor)
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise InvalidCredentials("Send 'Authorization: Bearer <access token>'.")
+    return shop.accounts.actor_of_token(token.strip(), visitor)
+
+
+Caller = Annotated[Actor, Depends(caller)]

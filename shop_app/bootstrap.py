@@ -1,0 +1,171 @@
+"""Wires the shop once: which store, which gateway, which settings. Tests hand in other parts; no rules here."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from shop_app.gateways.payments import PaymentGateway
+from shop_app.gateways.sandbox import SandboxGateway
+from shop_app.local.servers import LocalServers
+from shop_app.repositories.mongo.client import open_mongo
+from shop_app.repositories.mongo.interactions import MongoInteractions
+from shop_app.repositories.mongo.models import MongoModels
+from shop_app.repositories.ports import Carts, Interactions, Limiter, Locks, Models, Store, Tastes
+from shop_app.repositories.redis.carts import RedisCarts
+from shop_app.repositories.redis.client import open_redis
+from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
+from shop_app.repositories.redis.tastes import RedisTastes
+from shop_app.repositories.sql import migrations
+from shop_app.repositories.sql.engine import open_engine
+from shop_app.repositories.sql.unit_of_work import SqlStore
+from shop_app.services.accounts import AccountsService
+from shop_app.services.cart import CartService
+from shop_app.services.catalogue import CatalogueService
+from shop_app.services.checkout import CheckoutService
+from shop_app.services.health import HealthService, Part
+from shop_app.services.integrity import IntegrityService
+from shop_app.services.interactions import InteractionsService
+from shop_app.services.orders import OrdersService
+from shop_app.services.outbox import OutboxService
+from shop_app.services.recommendations import RecommendationsService
+from shop_app.services.sign_in import SignInService
+from shop_app.services.training import TrainingService
+from shop_app.settings import Settings, get_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the services are built from; real stores in the shop, fakes in quick tests."""
+
+    store: Store
+    carts: Carts
+    tastes: Tastes
+    limiter: Limiter
+    locks: Locks
+    events: Interactions
+    models: Models
+    gateway: PaymentGateway
+    health: tuple[Part, ...] = ()
+    close: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, one per noun: what every door calls."""
+
+    settings: Settings
+    accounts: AccountsService
+    sign_in: SignInService
+    catalogue: CatalogueService
+    cart: CartService
+    checkout: CheckoutService
+    orders: OrdersService
+    interactions: InteractionsService
+    recommendations: RecommendationsService
+    training: TrainingService
+    outbox: OutboxService
+    integrity: IntegrityService
+    health: HealthService
+    disconnect: Callable[[], None]
+
+    def close(self) -> None:
+        """Write what is still held in memory, then let go of the stores."""
+        self.interactions.close()
+        self.disconnect()
+
+
+def real_parts(settings: Settings) -> Parts:
+    """Connect to the stores that the settings name; nothing is asked of them yet."""
+    engine = open_engine(settings.sql_url)
+    redis = open_redis(settings.redis_url)
+    mongo = open_mongo(settings.mongo_url)
+    store, carts, events = SqlStore(engine), RedisCarts(redis, settings.cart_ttl_s), MongoInteractions(mongo)
+    models = MongoModels(mongo)
+
+    def close() -> None:
+        engine.dispose()
+        redis.close()
+        mongo.client.close()
+
+    return Parts(
+        store=store,
+        carts=carts,
+        tastes=RedisTastes(redis),
+        limiter=RedisLimiter(redis),
+        locks=RedisLocks(redis),
+        events=events,
+        models=models,
+        gateway=SandboxGateway(engine),
+        health=(
+            Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
+            Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
+            Part("MongoDB", events.ping, "Check SHOP_MONGO_URL and that the server runs."),
+            Part("migrations", lambda: store.ping() and migrations.is_current(engine), "Run: shop migrate"),
+            Part("model", models.is_whole, "The live model is gone from the registry. Run: shop train"),
+        ),
+        close=close,
+    )
+
+
+def build(settings: Settings, parts: Parts) -> Services:
+    """Wire the services from parts."""
+    secret = settings.secret_key.get_secret_value()
+    accounts = AccountsService(
+        parts.store,
+        parts.limiter,
+        secret=secret,
+        bcrypt_cost=settings.bcrypt_cost,
+        idle_s=settings.session_idle_s,
+        absolute_s=settings.session_absolute_s,
+    )
+    cart = CartService(parts.store, parts.carts, settings.currency)
+    interactions = InteractionsService(parts.events, parts.tastes)
+    recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
+    return Services(
+        settings=settings,
+        accounts=accounts,
+        sign_in=SignInService(accounts, cart, interactions),
+        catalogue=CatalogueService(parts.store),
+        cart=cart,
+        checkout=CheckoutService(parts.store, cart, parts.gateway, currency=settings.currency, secret=secret),
+        orders=OrdersService(parts.store),
+        interactions=interactions,
+        recommendations=recommendations,
+        training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
+        outbox=OutboxService(parts.store, parts.events),
+        integrity=IntegrityService(parts.store),
+        health=HealthService(parts.health),
+        disconnect=parts.close,
+    )
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the SQL schema and the MongoDB indexes to what this code needs."""
+    engine, mongo = open_engine(settings.sql_url), open_mongo(settings.mongo_url)
+    try:
+        migrations.upgrade(engine)
+        MongoInteractions(mongo).prepare()
+    finally:
+        engine.dispose()
+        mongo.client.close()
+
+
+@lru_cache
+def get_services() -> Services:
+    """Return the process's services, wired once."""
+    settings = get_settings()
+    return build(settings, real_parts(settings))
+
+
+@contextmanager
+def open_shop() -> Iterator[Services]:
+    """Give a command a whole shop: stores started if none is named, schema current, everything written at the end."""
+    with LocalServers(get_settings()):
+        settings = get_settings()
+        migrate(settings)
+        shop = build(settings, real_parts(settings))
+        try:
+            yield shop
+        finally:
+            shop.close()

@@ -1,0 +1,167 @@
+"""Everything that can go wrong in words a shopper may read. No HTTP here: doors choose a status.
+
+ShopError
+├── InvalidInput            one or more fields are not acceptable
+├── NotFound                also what a stranger sees of somebody else's order
+├── NotAllowed              signed in, but not for this
+├── SignInNeeded
+├── InvalidCredentials
+├── Throttled               carries retry_after_s
+├── Conflict
+│   ├── OutOfStock          names the SKUs
+│   ├── TotalChanged        carries the new total
+│   ├── CartEmpty
+│   ├── EmailTaken
+│   ├── IllegalTransition   lists the legal ones
+│   ├── EditConflict        somebody saved first
+│   └── ModelRefused        the gate said no
+├── IdempotencyKeyReused
+├── PaymentDeclined
+├── PaymentUnclear          the gateway did not answer; the order waits
+└── StoreUnavailable        a data store is away; names it
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class ShopError(Exception):
+    """A refusal with a stable ``code`` for programs and a polite ``message`` for people."""
+
+    code = "error"
+    message = "Something went wrong."
+
+    def __init__(self, message: str | None = None) -> None:
+        self.message = message or type(self).message
+        super().__init__(self.message)
+
+
+class InvalidInput(ShopError):
+    """Fields that cannot be accepted; ``fields`` maps each name to what to do about it."""
+
+    code = "invalid_input"
+    message = "Please check the highlighted fields."
+
+    def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
+        self.fields = dict(fields)
+        super().__init__(message or (next(iter(self.fields.values())) if len(self.fields) == 1 else None))
+
+
+class NotFound(ShopError):
+    code = "not_found"
+    message = "We could not find that."
+
+
+class NotAllowed(ShopError):
+    code = "not_allowed"
+    message = "Your account may not do that."
+
+
+class SignInNeeded(ShopError):
+    code = "sign_in_needed"
+    message = "Please sign in first."
+
+
+class InvalidCredentials(ShopError):
+    code = "invalid_credentials"
+    message = "E-mail or password is wrong."
+
+
+class Throttled(ShopError):
+    """Too many tries; ``retry_after_s`` says how long to wait."""
+
+    code = "too_many_requests"
+
+    def __init__(self, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(f"Too many tries. Please wait {retry_after_s} seconds and try again.")
+
+
+class Conflict(ShopError):
+    code = "conflict"
+    message = "That is no longer possible."
+
+
+class OutOfStock(Conflict):
+    """Fewer are left than asked for; ``available`` maps each short SKU to what is left."""
+
+    code = "out_of_stock"
+
+    def __init__(self, available: Mapping[str, int], titles: Sequence[str] = ()) -> None:
+        self.available = dict(available)
+        what = ", ".join(titles) or "Something in your cart"
+        super().__init__(f"{what} just sold out or has too few left. Nothing was charged.")
+
+
+class TotalChanged(Conflict):
+    """The total the shopper saw is not today's; nothing is charged until they agree."""
+
+    code = "total_changed"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"The total is now {text}. Please look it over and place the order again.")
+
+
+class CartEmpty(Conflict):
+    code = "cart_empty"
+    message = "Your cart is empty."
+
+
+class EmailTaken(Conflict):
+    code = "email_taken"
+    message = "There is already an account with this e-mail. Please sign in."
+
+
+class IllegalTransition(Conflict):
+    """An order cannot move that way; ``legal`` lists where it can."""
+
+    code = "illegal_transition"
+
+    def __init__(self, current: str, asked: str, legal: Sequence[str]) -> None:
+        self.legal = list(legal)
+        ways = ", ".join(legal) or "nothing: it is final"
+        super().__init__(f"An order that is {current} cannot become {asked}. Possible: {ways}.")
+
+
+class EditConflict(Conflict):
+    code = "edit_conflict"
+    message = "Somebody else changed this in the meantime. Reload to see their version."
+
+
+class ModelRefused(Conflict):
+    """A recommendation model cannot go live; the one before it stays."""
+
+    code = "model_refused"
+    message = "This model cannot be used. The previous one stays live."
+
+
+class IdempotencyKeyReused(ShopError):
+    code = "idempotency_key_reused"
+    message = "This Idempotency-Key was used for a different order."
+
+
+class PaymentDeclined(ShopError):
+    code = "payment_declined"
+    message = "The card was declined. Nothing was charged; please try another card."
+
+
+class PaymentUnclear(ShopError):
+    """The gateway's answer was lost. The order is kept and settled as soon as the gateway tells."""
+
+    code = "payment_pending"
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(
+            f"Your bank has not answered yet. Order {number} is kept and confirmed as soon as we know. "
+            "Please do not pay again."
+        )
+
+
+class StoreUnavailable(ShopError):
+    """A data store does not answer; ``store`` names it for operators."""
+
+    code = "store_unavailable"
+
+    def __init__(self, store: str, message: str = "This part of the shop is briefly away. Please try again.") -> None:
+        self.store = store
+        super().__init__(message)

@@ -1,0 +1,190 @@
+"""Orders: what is asked, what is stored, and which way an order may move. No storage and no gateway here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+
+from shop_app.domain.errors import IllegalTransition, InvalidInput
+from shop_app.domain.money import Money
+from shop_app.domain.pricing import Totals
+
+
+class OrderStatus(StrEnum):
+    PENDING_PAYMENT = "pending_payment"
+    PAID = "paid"
+    PROCESSING = "processing"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+LEGAL: Mapping[OrderStatus, tuple[OrderStatus, ...]] = {
+    OrderStatus.PENDING_PAYMENT: (OrderStatus.PAID, OrderStatus.CANCELLED),
+    OrderStatus.PAID: (OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.REFUNDED),
+    OrderStatus.PROCESSING: (OrderStatus.SHIPPED, OrderStatus.REFUNDED),
+    OrderStatus.SHIPPED: (OrderStatus.DELIVERED, OrderStatus.REFUNDED),
+    OrderStatus.DELIVERED: (OrderStatus.REFUNDED,),
+    OrderStatus.CANCELLED: (),
+    OrderStatus.REFUNDED: (),
+}
+
+
+def check_move(current: OrderStatus, asked: OrderStatus) -> None:
+    """Let a legal move pass.
+
+    Raises:
+        IllegalTransition: lists where the order can go instead.
+    """
+    if asked not in LEGAL[current]:
+        raise IllegalTransition(current, asked, list(LEGAL[current]))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a parcel goes.
+
+    Raises:
+        InvalidInput: names each field that is missing, too long, or not an ISO 3166-1 alpha-2 country.
+    """
+
+    name: str
+    line1: str
+    city: str
+    postal_code: str
+    country: str
+    line2: str = ""
+    region: str = ""
+
+    def __post_init__(self) -> None:
+        needed = {
+            "name": "Please tell us who receives the parcel.",
+            "line1": "Please enter a street and number.",
+            "city": "Please enter a town or city.",
+            "postal_code": "Please enter a postal code.",
+            "country": "Please choose a country.",
+        }
+        wrong: dict[str, str] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if not isinstance(value, str) or len(value) > 200 or "\0" in value:
+                wrong[each.name] = "Please use at most 200 characters."
+            elif each.name in needed and not value.strip():
+                wrong[each.name] = needed[each.name]
+        if "country" not in wrong and not (
+            len(self.country) == 2 and self.country.isascii() and self.country.isalpha()
+        ):
+            wrong["country"] = "Please choose a country."
+        if wrong:
+            raise InvalidInput(wrong)
+        for each in fields(self):
+            object.__setattr__(self, each.name, " ".join(getattr(self, each.name).split()))
+        object.__setattr__(self, "country", self.country.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What a shopper asks for when they place an order; lines come from their cart, prices from the shop.
+
+    Args:
+        payment_token: what the gateway's form gave for the card; never a card number.
+        expected_total: the total the shopper saw; a different one is never charged.
+    """
+
+    email: str
+    shipping_address: Address
+    shipping_method: str
+    payment_token: str
+    expected_total: Money
+    billing_address: Address | None = None
+    payment_provider: str = "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    sku: str
+    product_id: int | None
+    slug: str
+    title: str
+    quantity: int
+    unit_price: Money
+    line_total: Money
+    tax: Money
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    at: datetime
+    status: OrderStatus
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A stored order, whole; amounts satisfy ``total = subtotal - discount + shipping + tax``."""
+
+    number: str
+    account_id: int | None
+    email: str
+    status: OrderStatus
+    placed_at: datetime
+    lines: Sequence[OrderLine]
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    shipping_address: Address
+    shipping_method: str
+    timeline: Sequence[TimelineEntry] = ()
+    token: str = field(default="", repr=False)  # given once, to the guest who placed it
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order about to be written, with the exact totals it was priced at."""
+
+    number: str
+    account_id: int | None
+    token_fingerprint: str
+    email: str
+    placed_at: datetime
+    lines: Sequence[OrderLine]
+    totals: Totals
+    shipping_address: Address
+    billing_address: Address | None
+    shipping_method: str
+    status: OrderStatus = OrderStatus.PENDING_PAYMENT
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricOrder:
+    """An order that happened elsewhere or in a simulation and is brought in as it was, paid and delivered.
+
+    Args:
+        number: kept as it was; unique.
+        account_id: None for a guest.
+        lines: (SKU, quantity, unit price) each; SKUs must exist.
+    """
+
+    number: str
+    account_id: int | None
+    email: str
+    placed_at: datetime
+    lines: Sequence[tuple[str, int, Money]]
+    shipping_address: Address
+    status: OrderStatus = OrderStatus.DELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order in a list."""
+
+    number: str
+    email: str
+    status: OrderStatus
+    placed_at: datetime
+    total: Money
+    piece_count: int

@@ -1,0 +1,1 @@
+"""The clock: one APScheduler process beside the web processes. Jobs only call services."""

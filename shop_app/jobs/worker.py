@@ -1,0 +1,71 @@
+"""Runs the shop's jobs on a clock until told to stop. What a job does is the services' to say."""
+
+import logging
+import signal
+import threading
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from shop_app.bootstrap import Services
+from shop_app.domain.accounts import SYSTEM
+from shop_app.domain.errors import Conflict, StoreUnavailable
+from shop_app.kit.clock import now
+
+log = logging.getLogger(__name__)
+
+OUTBOX_S = 1
+PAYMENTS_S = 30
+
+
+def run(shop: Services) -> None:
+    """Start the scheduler and wait for Ctrl-C or SIGTERM; running jobs are finished first."""
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda _number, _frame: stop.set())
+    scheduler = schedule(shop, first_retrain=now() + timedelta(hours=shop.settings.retrain_hours))
+    scheduler.start()
+    log.info("worker up: %s", ", ".join(job.id for job in scheduler.get_jobs()))
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    log.info("worker ended")
+
+
+def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
+    """Return the scheduler with every job; a job never overlaps itself, and missed turns become one."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
+    )
+    scheduler.add_job(lambda: _deliver(shop), "interval", seconds=OUTBOX_S, id="outbox")
+    scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
+    scheduler.add_job(
+        lambda: _retrain(shop),
+        "interval",
+        hours=shop.settings.retrain_hours,
+        next_run_time=first_retrain,
+        id="retrain",
+    )
+    return scheduler
+
+
+def _deliver(shop: Services) -> None:
+    try:
+        shop.outbox.deliver()
+    except StoreUnavailable as error:
+        log.warning("outbox waits: %s is away", error.store)
+
+
+def _settle(shop: Services) -> None:
+    try:
+        shop.checkout.settle_open_payments()
+    except StoreUnavailable as error:
+        log.warning("open payments wait: %s is away", error.store)
+
+
+def _retrain(shop: Services) -> None:
+    try:
+        card = shop.training.retrain(SYSTEM)
+    except (Conflict, StoreUnavailable) as error:
+        log.warning("no retraining this time: %s", error.message)
+        return
+    log.info("retrained: %s %s", card.version, card.verdict)

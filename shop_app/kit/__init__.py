@@ -1,0 +1,1 @@
+"""Small tools every floor may use: clock, ids, retry. They know nothing of the shop."""

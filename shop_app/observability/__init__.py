@@ -1,0 +1,1 @@
+"""What operators see: structured logs. Metrics are declared where they are counted."""

@@ -1,0 +1,1 @@
+"""What grows: interactions and the model registry."""

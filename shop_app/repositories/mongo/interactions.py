@@ -1,0 +1,101 @@
+"""Interactions in MongoDB: appended in batches, streamed to training, summed by aggregation."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError
+
+from shop_app.domain.interactions import Interaction, Kind
+from shop_app.repositories.mongo.client import Document, named
+
+DUPLICATE_KEY = 11000
+INDEXES = [
+    IndexModel([("at", DESCENDING)]),  # newest_at, stream since
+    IndexModel([("kind", ASCENDING), ("at", DESCENDING), ("product_id", ASCENDING)]),  # popular_ids reads only this
+    IndexModel([("shopper", ASCENDING), ("at", DESCENDING)]),  # reassign, erase
+]
+
+
+class MongoInteractions:
+    """The ``interactions`` collection.
+
+    Raises:
+        StoreUnavailable: MongoDB is away, from every method.
+    """
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+        self._events = database["interactions"]
+
+    def prepare(self) -> None:
+        """Make the indexes; harmless when they are there."""
+        with named():
+            self._events.create_indexes(INDEXES)
+
+    def add(self, events: Sequence[Interaction]) -> int:
+        """Append events; one whose key is known is skipped. Returns how many were new."""
+        if not events:
+            return 0
+        with named():
+            try:
+                return len(self._events.insert_many([_document(event) for event in events], ordered=False).inserted_ids)
+            except BulkWriteError as error:
+                problems = error.details["writeErrors"]
+                if any(problem["code"] != DUPLICATE_KEY for problem in problems):
+                    raise
+                return int(error.details["nInserted"])
+
+    def stream(self, since: datetime | None = None) -> Iterator[tuple[str, int, str, float, int]]:
+        """Yield (shopper, product id, kind, unix seconds, quantity) in time order, without impressions."""
+        asked: Document = {"kind": {"$ne": str(Kind.IMPRESSION)}}
+        if since:
+            asked["at"] = {"$gte": since}
+        fields = {"shopper": 1, "product_id": 1, "kind": 1, "at": 1, "quantity": 1, "_id": 0}
+        with named():
+            for each in self._events.find(asked, fields, batch_size=10_000).sort("at", ASCENDING):
+                yield each["shopper"], each["product_id"], each["kind"], each["at"].timestamp(), each["quantity"]
+
+    def newest_at(self) -> datetime | None:
+        with named():
+            newest = self._events.find_one({}, {"at": 1}, sort=[("at", DESCENDING)])
+        return newest["at"] if newest else None
+
+    def count(self) -> int:
+        with named():
+            return self._events.estimated_document_count()
+
+    def popular_ids(self, since: datetime, limit: int) -> list[int]:
+        """Return the products bought by most orders since then, best first."""
+        steps: list[Document] = [
+            {"$match": {"kind": str(Kind.PURCHASE), "at": {"$gte": since}}},
+            {"$group": {"_id": "$product_id", "orders": {"$sum": 1}}},
+            {"$sort": {"orders": -1, "_id": 1}},
+            {"$limit": limit},
+        ]
+        with named():
+            return [each["_id"] for each in self._events.aggregate(steps)]
+
+    def reassign(self, source: str, target: str) -> None:
+        """Give a guest's events to the account it became."""
+        with named():
+            self._events.update_many({"shopper": source}, {"$set": {"shopper": target}})
+
+    def ping(self) -> bool:
+        with named():
+            return bool(self._database.command("ping")["ok"])
+
+
+def _document(event: Interaction) -> Document:
+    document: Document = {
+        "shopper": event.shopper,
+        "product_id": event.product_id,
+        "kind": str(event.kind),
+        "at": event.at,
+        "quantity": event.quantity,
+    }
+    if event.key:
+        document["_id"] = event.key
+    extra = {"placement": event.placement, "source": event.source, "model_version": event.model_version}
+    return document | {name: value for name, value in extra.items() if value}

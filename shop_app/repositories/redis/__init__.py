@@ -1,0 +1,1 @@
+"""What expires or is shared by all processes: carts, tastes, limits, locks."""

@@ -1,0 +1,96 @@
+"""Stock and its ledger: conditional updates only, never check-then-act."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select, update
+
+from shop_app.domain.errors import NotFound, OutOfStock
+from shop_app.tables.catalogue import ProductRow, StockMovementRow, VariantRow
+
+
+class SqlStock:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take(self, quantities: Mapping[str, int], order_number: str, at: datetime) -> None:
+        """Reserve every line or none: one conditional UPDATE per SKU, in SKU order so that two orders cannot deadlock.
+
+        Raises:
+            OutOfStock: with what is left of each short SKU; the caller's transaction must roll back.
+        """
+        short: dict[str, int] = {}
+        for sku in sorted(quantities):
+            quantity = quantities[sku]
+            taken = self._session.exec(
+                update(VariantRow)
+                .where(col(VariantRow.sku) == sku, col(VariantRow.stock) >= quantity)
+                .values(stock=VariantRow.stock - quantity)
+            )
+            if taken.rowcount != 1:
+                short[sku] = self._left(sku)
+            else:
+                self._record(sku, -quantity, "reserve", order_number, at)
+        if short:
+            raise OutOfStock(short)
+
+    def give_back(self, order_number: str, at: datetime) -> None:
+        """Return what an order holds; a second call finds nothing left to return."""
+        held = self._session.exec(
+            select(StockMovementRow.sku, func.sum(StockMovementRow.delta))
+            .where(StockMovementRow.order_number == order_number)
+            .group_by(StockMovementRow.sku)
+            .order_by(StockMovementRow.sku)
+        ).all()
+        for sku, delta in held:
+            if delta < 0:
+                self._change(sku, -int(delta))
+                self._record(sku, -int(delta), "release", order_number, at)
+
+    def adjust(self, sku: str, delta: int, at: datetime) -> None:
+        """Correct the count by ``delta``.
+
+        Raises:
+            NotFound: no such SKU.
+            OutOfStock: the count would fall below zero.
+        """
+        changed = self._session.exec(
+            update(VariantRow)
+            .where(col(VariantRow.sku) == sku, col(VariantRow.stock) + delta >= 0)
+            .values(stock=VariantRow.stock + delta)
+        )
+        if changed.rowcount != 1:
+            if self._session.exec(select(VariantRow.id).where(VariantRow.sku == sku)).first() is None:
+                raise NotFound
+            raise OutOfStock({sku: self._left(sku)})
+        self._record(sku, delta, "adjust", None, at)
+
+    def off_the_ledger(self) -> list[str]:
+        """Return the SKUs whose stock is not the sum of their movements; none, if all is well."""
+        moved = (
+            select(StockMovementRow.sku, func.sum(StockMovementRow.delta).label("total"))
+            .group_by(StockMovementRow.sku)
+            .subquery()
+        )
+        query = (
+            select(VariantRow.sku)
+            .outerjoin(moved, moved.c.sku == VariantRow.sku)
+            .where(VariantRow.stock != func.coalesce(moved.c.total, 0))
+        )
+        return list(self._session.exec(query))
+
+    def _change(self, sku: str, delta: int) -> None:
+        self._session.exec(update(VariantRow).where(col(VariantRow.sku) == sku).values(stock=VariantRow.stock + delta))
+
+    def _record(self, sku: str, delta: int, reason: str, order_number: str | None, at: datetime) -> None:
+        self._session.add(StockMovementRow(sku=sku, delta=delta, reason=reason, order_number=order_number, at=at))
+        product_id = select(VariantRow.product_id).where(VariantRow.sku == sku).scalar_subquery()
+        self._session.exec(
+            update(ProductRow)
+            .where(col(ProductRow.id) == product_id)
+            .values(available=ProductRow.available + delta)
+            .execution_options(synchronize_session=False)
+        )
+
+    def _left(self, sku: str) -> int:
+        return self._session.exec(select(VariantRow.stock).where(VariantRow.sku == sku)).first() or 0

@@ -1,0 +1,74 @@
+"""One act, one transaction: the only place that begins, commits and rolls back. No queries here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from shop_app.domain.errors import StoreUnavailable
+from shop_app.repositories import ports
+from shop_app.repositories.sql.accounts import SqlAccounts
+from shop_app.repositories.sql.catalogue import SqlCatalogue
+from shop_app.repositories.sql.engine import WRITING
+from shop_app.repositories.sql.orders import SqlOrders
+from shop_app.repositories.sql.outbox import SqlOutbox
+from shop_app.repositories.sql.stock import SqlStock
+
+
+class SqlTransaction:
+    """The repositories of one open transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.accounts: ports.Accounts = SqlAccounts(session)
+        self.catalogue: ports.Catalogue = SqlCatalogue(session)
+        self.stock: ports.Stock = SqlStock(session)
+        self.orders: ports.Orders = SqlOrders(session)
+        self.outbox: ports.Outbox = SqlOutbox(session)
+
+
+class SqlStore:
+    """Opens transactions on one engine.
+
+    Raises:
+        StoreUnavailable: the database does not answer, is locked for too long, or went away half-way.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._read = engine
+        self._write = engine.execution_options(**WRITING)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        with self._open(self._read) as session:
+            yield SqlTransaction(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlTransaction]:
+        with self._open(self._write) as session:
+            yield SqlTransaction(session)
+            session.commit()
+
+    def ping(self) -> bool:
+        """Say that the database answers."""
+        with self._open(self._read) as session:
+            return bool(session.connection().execute(text("SELECT 1")).scalar())
+
+    @contextmanager
+    def _open(self, engine: Engine) -> Iterator[Session]:
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                yield session
+        except PoolTimeout as error:
+            raise StoreUnavailable("SQL") from error
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_away(error):
+                raise StoreUnavailable("SQL") from error
+            raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    words = str(error.orig).lower()
+    return any(sign in words for sign in ("unable to open", "database is locked", "connection", "terminat"))

@@ -1,0 +1,69 @@
+"""Every address of the shop, once. Pages, handlers, mails and the sitemap build their links here."""
+
+from urllib.parse import quote, urlencode
+
+HOME = "/"
+PRODUCTS = "/products"
+CATEGORY = "/category/[slug]"
+PRODUCT = "/product/[slug]"
+CART = "/cart"
+CHECKOUT = "/checkout"
+ORDER = "/order/[number]"
+
+LOGIN = "/login"
+REGISTER = "/register"
+RESET_PASSWORD = "/reset-password"  # noqa: S105 - an address
+ACCOUNT = "/account"
+
+ADMIN = "/admin"
+ADMIN_PRODUCTS = "/admin/products"
+ADMIN_ORDERS = "/admin/orders"
+ADMIN_USERS = "/admin/users"
+ADMIN_RECOMMENDATIONS = "/admin/recommendations"
+ADMIN_PROMOTIONS = "/admin/promotions"
+ADMIN_AUDIT = "/admin/audit"
+
+ABOUT = "/about"
+HELP = "/help"
+PRIVACY = "/privacy"
+LICENCES = "/licences"
+
+DEV_KIT = "/dev/kit"
+DEV_MAIL = "/dev/mail"
+
+# Form posts, answered by the HTTP door: a cookie can only be set by a real response, never over the websocket.
+AUTH_LOGIN = "/auth/login"
+AUTH_LOGOUT = "/auth/logout"
+AUTH_REGISTER = "/auth/register"
+AUTH_VISITOR = "/auth/visitor.js"
+
+API = "/api/v1"
+API_DOCS = "/api/docs"
+SITEMAP = "/sitemap.xml"
+ROBOTS = "/robots.txt"
+
+
+def category(slug: str) -> str:
+    """The listing of one category."""
+    return f"/category/{quote(slug, safe='')}"
+
+
+def product(slug: str) -> str:
+    """The page of one product."""
+    return f"/product/{quote(slug, safe='')}"
+
+
+def order(number: str) -> str:
+    """The confirmation and tracking page of one order."""
+    return f"/order/{quote(number, safe='')}"
+
+
+def products(**filters: str | int | None) -> str:
+    """The listing with filters in its URL, so that back, refresh and share work; empty ones are left out."""
+    chosen = {name: value for name, value in filters.items() if value not in (None, "")}
+    return f"{PRODUCTS}?{urlencode(chosen)}" if chosen else PRODUCTS
+
+
+def login(next_page: str = "") -> str:
+    """The sign-in page; ``next_page`` is where a successful sign-in goes."""
+    return f"{LOGIN}?{urlencode({'next': next_page})}" if next_page else LOGIN

@@ -1,0 +1,90 @@
+"""The catalogue: what shoppers find and what importers bring in."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from shop_app.domain.accounts import Actor
+from shop_app.domain.catalogue import Category, Listing, ListingQuery, Product, ProductDraft, Review, ReviewDraft
+from shop_app.domain.errors import NotFound
+from shop_app.kit.chunks import chunks
+from shop_app.kit.clock import now
+from shop_app.repositories.ports import Store
+from shop_app.services.access import Permission, access
+
+REVIEWS_SHOWN = 20
+
+
+class CatalogueService:
+    """Answers listings and product pages; takes in catalogues in bulk."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def categories(self) -> list[Category]:
+        """Return every category, parents first."""
+        with self._store.reading() as tx:
+            return tx.catalogue.categories()
+
+    def category(self, slug: str) -> Category:
+        """Return one category.
+
+        Raises:
+            NotFound: there is none with this slug.
+        """
+        for category in self.categories():
+            if category.slug == slug:
+                return category
+        raise NotFound("We could not find that category.")
+
+    def listing(self, query: ListingQuery) -> Listing:
+        """Answer one listing page."""
+        with self._store.reading() as tx:
+            return tx.catalogue.listing(query)
+
+    def product(self, slug: str) -> tuple[Product, list[Review]]:
+        """Return a published product and its newest reviews.
+
+        Raises:
+            NotFound: there is none with this slug.
+        """
+        with self._store.reading() as tx:
+            product = tx.catalogue.product(slug)
+            if product is None:
+                raise NotFound("We could not find that product.")
+            return product, tx.catalogue.reviews(product.id, REVIEWS_SHOWN)
+
+    def count(self) -> int:
+        """Return how many products the shop has, in any status."""
+        with self._store.reading() as tx:
+            return tx.catalogue.count()
+
+    def bring_in(
+        self,
+        actor: Actor,
+        categories: Sequence[Category],
+        drafts: Iterable[ProductDraft],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> dict[str, int]:
+        """Store categories and products, 1,000 to a transaction; what is known already stays as it is.
+
+        Args:
+            on_progress: told how many drafts each step dealt with.
+
+        Returns:
+            SKU -> product id of every draft.
+        """
+        access(actor, Permission.EDIT_CATALOGUE)
+        with self._store.writing() as tx:
+            tx.catalogue.add_categories(categories)
+        ids: dict[str, int] = {}
+        for chunk in chunks(drafts, 1000):
+            with self._store.writing() as tx:
+                ids |= tx.catalogue.bring_in(chunk, now())
+            if on_progress:
+                on_progress(len(chunk))
+        return ids
+
+    def bring_in_reviews(self, actor: Actor, reviews: Iterable[ReviewDraft]) -> int:
+        """Store reviews and move ratings by them; returns how many were new."""
+        access(actor, Permission.EDIT_CATALOGUE)
+        with self._store.writing() as tx:
+            return tx.catalogue.add_reviews(reviews)

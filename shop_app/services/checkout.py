@@ -1,0 +1,275 @@
+"""Turns a cart into a paid order, once: price, reserve, charge, settle or release."""
+
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from shop_app.domain.accounts import Actor, normal_email
+from shop_app.domain.errors import (
+    CartEmpty,
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidInput,
+    OutOfStock,
+    PaymentDeclined,
+    PaymentUnclear,
+    StoreUnavailable,
+    TotalChanged,
+)
+from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine, OrderStatus, check_move
+from shop_app.domain.payments import Charge, Payment, PaymentStatus
+from shop_app.domain.pricing import ShippingMethod, Totals, price, shipping_methods
+from shop_app.gateways.payments import GatewayUnclear, PaymentGateway
+from shop_app.kit.clock import now
+from shop_app.kit.ids import fingerprint, order_number, secret_token
+from shop_app.repositories.ports import Sellable, Store, Transaction
+from shop_app.services.cart import CartService
+
+log = logging.getLogger(__name__)
+
+KEY_MAX = 255  # characters of an Idempotency-Key
+OPEN_FOR = timedelta(minutes=2)  # after this the gateway is asked what became of a payment
+ORDER_PAID = "order_paid"  # outbox topic
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the cart would cost sent to a country, and the ways it can go."""
+
+    methods: list[ShippingMethod]
+    totals: Totals
+
+
+class CheckoutService:
+    """Places orders.
+
+    Args:
+        secret: makes order tokens repeatable, so that a replayed answer is the same answer.
+    """
+
+    def __init__(self, store: Store, cart: CartService, gateway: PaymentGateway, *, currency: str, secret: str) -> None:
+        self._store = store
+        self._cart = cart
+        self._gateway = gateway
+        self._currency = currency
+        self._secret = secret
+
+    def quote(self, actor: Actor, country: str, shipping_method: str = "") -> Quote:
+        """Price the actor's cart for a country; nothing is reserved.
+
+        Raises:
+            CartEmpty: there is nothing to price.
+            OutOfStock: a line is gone or short; names it.
+        """
+        quantities = self._quantities(actor)
+        with self._store.reading() as tx:
+            known = _on_sale(tx, quantities)
+        totals = self._price(quantities, known, country, shipping_method)
+        return Quote(shipping_methods(totals.subtotal, self._currency), totals)
+
+    def place(self, actor: Actor, draft: OrderDraft, key: str) -> tuple[Order, bool]:
+        """Turn the actor's cart into a paid order, all or nothing.
+
+        Stock is taken with one conditional UPDATE per SKU, so two shoppers cannot buy the last piece; the gateway is
+        called outside every transaction, with a key of its own.
+
+        Args:
+            key: the caller's Idempotency-Key; the same key and request give the same order again.
+
+        Returns:
+            The order, and whether it is a replay of an earlier call.
+
+        Raises:
+            CartEmpty: nothing to order.
+            OutOfStock: a line asks for more than is left; nothing is charged.
+            TotalChanged: today's total is not ``draft.expected_total``; nothing is charged.
+            PaymentDeclined: the gateway said no; stock is given back.
+            PaymentUnclear: the gateway did not answer; the order waits for ``settle_open_payments``.
+            IdempotencyKeyReused: the key made a different order before.
+        """
+        if not 1 <= len(key) <= KEY_MAX:
+            raise InvalidInput({"Idempotency-Key": f"Send an Idempotency-Key of 1 to {KEY_MAX} characters."})
+        if draft.payment_provider != self._gateway.name:
+            raise InvalidInput({"payment": f"Payments go through {self._gateway.name!r} here."})
+        asked = _fingerprint(draft)
+        if replayed := self._replay(actor, key, asked):
+            return replayed, True
+        try:
+            number, payment, quantities = self._reserve(actor, draft, key, asked)
+        except Conflict:
+            # A double click: the other one took the stock or emptied the cart a moment ago. Its order is the answer.
+            if replayed := self._replay(actor, key, asked):
+                return replayed, True
+            raise
+        self._settle(payment, self._charge(payment, draft.payment_token))
+        self._empty_cart(actor, quantities)
+        return self._order(number), False
+
+    def settle_open_payments(self) -> int:
+        """Ask the gateway about payments nobody heard of for ``OPEN_FOR``; settle or release each. Returns how many."""
+        with self._store.reading() as tx:
+            waiting = tx.orders.open_payments(now() - OPEN_FOR, limit=100)
+        settled = 0
+        for payment in waiting:
+            try:
+                charge = self._gateway.find(payment.key)
+                self._settle(payment, charge or Charge("", is_captured=False, decline_code="never_charged"))
+            except PaymentDeclined:
+                log.info("order %s released: its payment came to nothing", payment.order_number)
+            except GatewayUnclear:
+                log.warning("order %s still waits for the gateway", payment.order_number)
+                continue
+            settled += 1
+        return settled
+
+    def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[str, Payment, dict[str, int]]:
+        quantities = self._quantities(actor)
+        number, at = order_number(), now()
+        with self._store.writing() as tx:
+            known = _on_sale(tx, quantities)
+            totals = self._price(quantities, known, draft.shipping_address.country, draft.shipping_method)
+            if totals.total != draft.expected_total:
+                raise TotalChanged(totals.total.text)
+            try:
+                tx.stock.take(quantities, number, at)
+            except OutOfStock as error:
+                raise OutOfStock(error.available, [known[sku].title for sku in error.available]) from error
+            tx.orders.add(
+                NewOrder(
+                    number=number,
+                    account_id=actor.account_id,
+                    token_fingerprint=fingerprint(self._token(number)),
+                    email=normal_email(draft.email),
+                    placed_at=at,
+                    lines=_lines(totals, known),
+                    totals=totals,
+                    shipping_address=draft.shipping_address,
+                    billing_address=draft.billing_address,
+                    shipping_method=draft.shipping_method or "standard",
+                )
+            )
+            payment = Payment(number, self._gateway.name, secret_token(), totals.total, PaymentStatus.OPEN, at)
+            tx.orders.add_payment(payment)
+            tx.orders.remember_key(actor.shopper, key, asked, number, at)
+        return number, payment, quantities
+
+    def _charge(self, payment: Payment, token: str) -> Charge:
+        try:
+            return self._gateway.charge(payment.key, payment.amount, token)
+        except GatewayUnclear:
+            log.warning("order %s: the gateway's answer was lost; asking what became of it", payment.order_number)
+        try:
+            charge = self._gateway.find(payment.key)
+        except GatewayUnclear as error:
+            raise PaymentUnclear(payment.order_number) from error
+        return charge or Charge("", is_captured=False, decline_code="gateway_error")
+
+    def _settle(self, payment: Payment, charge: Charge) -> None:
+        if not charge.is_captured:
+            self._release(payment, charge)
+            raise PaymentDeclined(_words(charge.decline_code))
+        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
+        with self._store.writing() as tx:
+            if not tx.orders.settle_payment(payment.key, PaymentStatus.CAPTURED, charge.reference):
+                return  # the other of two settlers was first
+            tx.orders.move(
+                payment.order_number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, now(), "Payment received"
+            )
+            found = tx.orders.by_number(payment.order_number)
+            if found is None:
+                raise RuntimeError(f"payment {payment.key} has no order {payment.order_number}")
+            order = found[0]
+            tx.catalogue.add_sold({line.sku: line.quantity for line in order.lines})
+            tx.outbox.add(ORDER_PAID, {"number": order.number}, now())
+
+    def _release(self, payment: Payment, charge: Charge) -> None:
+        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)
+        with self._store.writing() as tx:
+            if not tx.orders.settle_payment(payment.key, PaymentStatus.DECLINED, charge.reference):
+                return
+            number = payment.order_number
+            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED, now(), "Payment declined")
+            tx.stock.give_back(number, now())
+            tx.orders.forget_keys_of(number)
+
+    def _replay(self, actor: Actor, key: str, asked: str) -> Order | None:
+        with self._store.reading() as tx:
+            remembered = tx.orders.remembered_key(actor.shopper, key)
+        if remembered is None:
+            return None
+        if remembered[0] != asked:
+            raise IdempotencyKeyReused
+        return self._order(remembered[1])
+
+    def _order(self, number: str) -> Order:
+        with self._store.reading() as tx:
+            found = tx.orders.by_number(number)
+        if found is None:
+            raise RuntimeError(f"order {number} was just stored and is gone")
+        fields = {name: getattr(found[0], name) for name in Order.__slots__}
+        return Order(**(fields | {"token": self._token(number)}))
+
+    def _quantities(self, actor: Actor) -> dict[str, int]:
+        quantities = self._cart.quantities(actor)
+        if not quantities:
+            raise CartEmpty
+        return quantities
+
+    def _price(
+        self, quantities: Mapping[str, int], known: Mapping[str, Sellable], country: str, shipping_method: str
+    ) -> Totals:
+        lines = [(sku, quantity, known[sku].variant.price) for sku, quantity in quantities.items()]
+        return price(lines, self._currency, country, shipping_method)
+
+    def _empty_cart(self, actor: Actor, quantities: Mapping[str, int]) -> None:
+        try:
+            self._cart.take_out(actor, quantities)
+        except StoreUnavailable:
+            # The order is paid: an error here would invite the shopper to pay twice.
+            log.warning("a cart was ordered but could not be emptied: Redis is away")
+
+    def _token(self, number: str) -> str:
+        return hmac.new(self._secret.encode(), f"order:{number}".encode(), hashlib.sha256).hexdigest()
+
+
+def _on_sale(tx: Transaction, quantities: Mapping[str, int]) -> dict[str, Sellable]:
+    known = tx.catalogue.sellable(quantities)
+    short = {sku: known[sku].variant.stock if sku in known else 0 for sku in quantities}
+    short = {sku: left for sku, left in short.items() if left < quantities[sku]}
+    if short:
+        raise OutOfStock(short, [known[sku].title for sku in short if sku in known])
+    return known
+
+
+def _lines(totals: Totals, known: Mapping[str, Sellable]) -> list[OrderLine]:
+    return [
+        OrderLine(
+            sku=line.sku,
+            product_id=known[line.sku].product_id,
+            slug=known[line.sku].slug,
+            title=known[line.sku].title,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            line_total=line.line_total,
+            tax=line.tax,
+            image_url=known[line.sku].image_url,
+        )
+        for line in totals.lines
+    ]
+
+
+def _fingerprint(draft: OrderDraft) -> str:
+    return fingerprint(json.dumps(asdict(draft), sort_keys=True, default=str))
+
+
+def _words(decline_code: str) -> str:
+    return {
+        "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
+        "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
+        "gateway_error": "The payment provider has a problem. Nothing was charged; please try again in a minute.",
+        "never_charged": "The payment never reached the provider. Nothing was charged.",
+    }.get(decline_code, PaymentDeclined.message)

@@ -1,0 +1,28 @@
+"""Proves that the books are right: stock equals its ledger, money equals its lines, nothing waits for ever."""
+
+from dataclasses import dataclass
+
+from shop_app.repositories.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What does not add up; all empty when the books are right."""
+
+    stock_off_ledger: list[str]  # SKUs
+    orders_unbalanced: list[str]  # order numbers
+    outbox_waiting: int
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.stock_off_ledger or self.orders_unbalanced or self.outbox_waiting)
+
+
+class IntegrityService:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def verify(self) -> Findings:
+        """Compare every stock with its ledger and every order with its lines and payment."""
+        with self._store.reading() as tx:
+            return Findings(tx.stock.off_the_ledger(), tx.orders.unbalanced(), tx.outbox.waiting())

@@ -1,0 +1,151 @@
+"""Makes models: reads events, trains, lets the gate judge, stores, and moves the live pointer. Serves nothing."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from ml import artifact
+from ml.dataset import ItemTable, collect
+from ml.snapshot import Snapshot
+from ml.train import Report, TrainConfig, Trained, train
+from shop_app.domain.accounts import Actor
+from shop_app.domain.errors import Conflict, ModelRefused, NotFound
+from shop_app.domain.recommendations import ModelCard
+from shop_app.kit.clock import now
+from shop_app.kit.ids import request_id
+from shop_app.repositories.ports import Interactions, Locks, Models, Store
+from shop_app.services.access import Permission, access
+
+log = logging.getLogger(__name__)
+
+LOCK = "retrain"
+LOCK_S = 3600  # a trainer that died blocks the next one for an hour at most
+SMALL = 150_000  # events; below this a few seconds of training are enough
+CARDS_SHOWN = 30
+
+Progress = Callable[[str, float], None]
+
+
+class TrainingService:
+    """Trains and promotes models; the registry and the pointer live in MongoDB."""
+
+    def __init__(self, store: Store, events: Interactions, models: Models, locks: Locks) -> None:
+        self._store = store
+        self._events = events
+        self._models = models
+        self._locks = locks
+
+    def retrain(self, actor: Actor, on_progress: Progress | None = None, seed: int = 1) -> ModelCard:
+        """Train on everything known and publish the model if the gate lets it pass.
+
+        Args:
+            on_progress: told what is being done and which share (0..1) is done.
+
+        Returns:
+            The new model's card; ``was_promoted`` and ``verdict`` say what the gate decided.
+
+        Raises:
+            Conflict: another process is training, or there is nothing to learn from.
+        """
+        access(actor, Permission.RUN_MODELS)
+        with self._locks.held(LOCK, LOCK_S) as is_mine:
+            if not is_mine:
+                raise Conflict("A model is being trained already.")
+            return self._retrain(on_progress or _quietly, seed)
+
+    def cards(self, actor: Actor) -> list[ModelCard]:
+        """Return the newest models with their metrics and verdicts. For administrators."""
+        access(actor, Permission.RUN_MODELS)
+        return self._models.cards(CARDS_SHOWN)
+
+    def has_live(self, actor: Actor) -> bool:
+        """Say whether there is a live model that loads; one of another version's format does not."""
+        access(actor, Permission.RUN_MODELS)
+        return self._live() is not None
+
+    def promote(self, actor: Actor, version: str) -> None:
+        """Make a stored model live, after seeing that it loads.
+
+        Raises:
+            NotFound: no model has this version.
+            ModelRefused: it does not load; the live one stays.
+        """
+        access(actor, Permission.RUN_MODELS)
+        self._open(version)
+        self._models.make_live(version)
+
+    def _retrain(self, tell: Progress, seed: int) -> ModelCard:
+        tell("reading events", 0.0)
+        events, items = collect(self._read_events()), self._read_items()
+        config = TrainConfig.quick(seed=seed) if len(events) < SMALL else TrainConfig(seed=seed)
+        started = now()
+        try:
+            trained = train(events, items, config, progress=tell, live=self._live())
+        except ValueError as error:
+            raise Conflict(f"There is nothing to train on yet: {error}.") from error
+        return self._publish(trained, started)
+
+    def _publish(self, trained: Trained, started: datetime) -> ModelCard:
+        report = trained.report
+        card = ModelCard(
+            version=f"{started:%Y%m%d-%H%M%S}-{request_id()[:6]}",
+            trained_at=started,
+            is_live=report.verdict.promote,
+            was_promoted=report.verdict.promote,
+            verdict=report.verdict.words,
+            metrics=_metrics(report, (now() - started).total_seconds()),
+            config={name: str(value) for name, value in report.config.items()},
+        )
+        packed = artifact.dumps(trained.snapshot, {"version": card.version, "verdict": card.verdict})
+        artifact.loads(packed)  # what shoppers' processes will do; better it fails here
+        self._models.add(card, packed)
+        if card.was_promoted:
+            self._models.make_live(card.version)
+        log.info("model %s: %s", card.version, card.verdict)
+        return card
+
+    def _live(self) -> Snapshot | None:
+        version = self._models.live_version()
+        if not version:
+            return None
+        try:
+            return self._open(version)
+        except (ModelRefused, NotFound):
+            log.warning("the live model %s does not load; the new one is judged against baselines only", version)
+            return None
+
+    def _open(self, version: str) -> Snapshot:
+        try:
+            return artifact.loads(self._models.artifact(version))[0]
+        except artifact.ArtifactError as error:
+            raise ModelRefused(f"Model {version} does not load: {error}. The live one stays.") from error
+
+    def _read_events(self) -> Iterable[tuple[str, str, str, float, float]]:
+        for shopper, product_id, kind, at, quantity in self._events.stream():
+            yield shopper, str(product_id), kind, at, float(quantity)
+
+    def _read_items(self) -> ItemTable:
+        with self._store.reading() as tx:
+            rows = list(tx.catalogue.training_rows())
+        return ItemTable(
+            ids=[str(row[0]) for row in rows],
+            titles=[row[1] for row in rows],
+            descriptions=[row[2] for row in rows],
+            categories=[row[3] for row in rows],
+            attributes=[row[4] for row in rows],
+            prices=[row[5] for row in rows],
+        )
+
+
+def _metrics(report: Report, seconds: float) -> dict[str, float]:
+    ours = report.results.get("ours", {})
+    metrics = {name: float(value) for name, value in ours.items()}
+    for name, result in report.results.items():
+        if name != "ours":
+            metrics[f"ndcg of {name}"] = float(result["ndcg"])
+    counts = {"events": report.events, "shoppers": report.users, "products": report.items, "seconds": seconds}
+    return metrics | {name: float(value) for name, value in counts.items()}
+
+
+def _quietly(_what: str, _share: float) -> None:
+    """Tell nobody."""

@@ -1,0 +1,95 @@
+"""The shop's settings: one frozen object, read once from ``SHOP_*`` variables or ``.env``. No secrets are printed."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_KEY = "development-only-key-never-for-production"
+WEAK = {"", "changeme", "changethis", "secret", "password", "shop", "postgres", "admin", "guest", DEVELOPMENT_KEY}
+SECRET_MIN = 32  # characters
+
+
+class Settings(BaseSettings):
+    """Everything an operator can turn; each field is documented in docs/settings.md.
+
+    Raises:
+        ValueError: in production, for a weak secret, a default service password or an unasked sandbox gateway.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SHOP_", env_file=".env", extra="ignore", frozen=True)
+
+    env: Literal["development", "production"] = "development"
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    database_url: str = ""
+    redis_url: str = ""
+    mongo_url: str = ""
+    data_dir: Path = Path(".data")
+    public_url: str = "http://localhost:3000"
+    currency: str = "USD"
+    bcrypt_cost: int = Field(default=12, ge=4, le=16)
+    allow_sandbox_payments: bool = False
+    trusted_proxy_hops: int = Field(default=0, ge=0)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
+    session_idle_s: int = Field(default=14 * 86_400, gt=0)
+    session_absolute_s: int = Field(default=60 * 86_400, gt=0)
+    cart_ttl_s: int = Field(default=30 * 86_400, gt=0)
+    retrain_hours: float = Field(default=24.0, gt=0)
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def sql_url(self) -> str:
+        """The database to use: what was set, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'shop.db'}"
+
+    @property
+    def origins(self) -> list[str]:
+        """The sites whose pages may use the websocket and post forms: ours; in development under both its names."""
+        public = self.public_url.rstrip("/")
+        twin = public.replace("//localhost", "//127.0.0.1")
+        return [public] if self.is_production or twin == public else [public, twin]
+
+    @property
+    def images_dir(self) -> Path:
+        return self.data_dir / "images"
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> Self:
+        if not self.is_production:
+            return self
+        wrong = [
+            *self._weak_secret(),
+            *(f"{name} is not set" for name in ("database_url", "redis_url", "mongo_url") if not getattr(self, name)),
+            *self._default_passwords(),
+        ]
+        if not self.allow_sandbox_payments:
+            wrong.append("the only gateway is the sandbox: set SHOP_ALLOW_SANDBOX_PAYMENTS=true if you mean that")
+        if wrong:
+            raise ValueError("not fit for production: " + "; ".join(wrong))
+        return self
+
+    def _weak_secret(self) -> list[str]:
+        secret = self.secret_key.get_secret_value()
+        if secret.lower() in WEAK or len(secret) < SECRET_MIN or len(set(secret)) < 8:
+            return [f"SHOP_SECRET_KEY needs {SECRET_MIN} or more random characters"]
+        return []
+
+    def _default_passwords(self) -> list[str]:
+        wrong = []
+        for name in ("database_url", "redis_url", "mongo_url"):
+            userinfo = getattr(self, name).partition("://")[2].rpartition("@")[0]
+            if userinfo and userinfo.partition(":")[2].lower() in WEAK:
+                wrong.append(f"SHOP_{name.upper()} carries a default password")
+        return wrong
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Return the process's settings, read once."""
+    return Settings()

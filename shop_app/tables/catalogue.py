@@ -1,0 +1,92 @@
+"""Rows of the catalogue noun: categories, products, variants, the stock ledger, reviews."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from shop_app.tables.base import Json, moment
+
+
+class CategoryRow(SQLModel, table=True):
+    __tablename__ = "categories"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=80, unique=True)
+    title: str = Field(max_length=100)
+    parent_id: int | None = Field(default=None, foreign_key="categories.id")
+    position: int = 0
+
+
+class ProductRow(SQLModel, table=True):
+    """A product. Price, SKU and stock of the card are kept beside it by the write, so that lists join nothing."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        Index("ix_products_shelf", "status", "category_id", "sold_count"),
+        Index("ix_products_newest", "status", "created_at"),
+        Index("ix_products_price", "status", "price"),
+        Index("ix_products_popular", "status", "sold_count"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=100, unique=True)
+    title: str = Field(max_length=200)
+    description: str
+    category_id: int = Field(foreign_key="categories.id", index=True)
+    status: str = Field(max_length=10)
+    attributes: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    images: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    sku: str = Field(max_length=64)  # the default variant's
+    price: int  # minor units, the default variant's
+    compare_at: int | None = None
+    currency: str = Field(max_length=3)
+    available: int = 0  # stock of all variants; moved with them in the same transaction
+    rating_sum: int = 0
+    rating_count: int = 0
+    sold_count: int = 0
+    version: int = 1
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class VariantRow(SQLModel, table=True):
+    __tablename__ = "variants"
+    __table_args__ = (CheckConstraint("stock >= 0", name="ck_variants_stock"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="products.id", index=True, ondelete="CASCADE")
+    sku: str = Field(max_length=64, unique=True)
+    options: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    price: int  # minor units
+    compare_at: int | None = None
+    stock: int = 0
+    position: int = 0
+
+
+class StockMovementRow(SQLModel, table=True):
+    """The ledger: stock of a SKU is the sum of its movements, always."""
+
+    __tablename__ = "stock_movements"
+
+    id: int | None = Field(default=None, primary_key=True)
+    sku: str = Field(max_length=64, index=True)
+    delta: int
+    reason: str = Field(max_length=20)  # initial | reserve | release | adjust
+    order_number: str | None = Field(default=None, max_length=20, index=True)
+    at: datetime = moment()
+
+
+class ReviewRow(SQLModel, table=True):
+    __tablename__ = "reviews"
+    __table_args__ = (UniqueConstraint("product_id", "account_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_id: int = Field(foreign_key="products.id", ondelete="CASCADE")
+    account_id: int = Field(foreign_key="accounts.id", index=True, ondelete="CASCADE")
+    author: str = Field(max_length=100)
+    rating: int
+    text: str
+    is_verified: bool = False
+    at: datetime = moment()

@@ -1,0 +1,59 @@
+"""Staff's windows: orders and models. The services decide who may look."""
+
+import reflex as rx
+
+from state import show
+from state._call import ask, attempt
+from state.shell import ShellState
+from state.views import ModelView, OrderView
+
+PAGE = 25
+
+
+class AdminOrdersState(rx.State):
+    orders: list[OrderView] = []
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    problem: str = ""
+    is_loaded: bool = False
+
+    @rx.event
+    async def load_orders(self):
+        """Show the newest orders."""
+        await self._load(1)
+
+    @rx.event
+    async def turn_page(self, page: int):
+        """Show another page of orders."""
+        await self._load(page)
+
+    async def _load(self, page: int) -> None:
+        found, refusal = await attempt(self, lambda shop, actor: shop.orders.everyones(actor, page))
+        self.problem = refusal.message if refusal else ""
+        orders, self.total = found or ([], 0)
+        self.orders = [show.order_row(order) for order in orders]
+        self.page, self.pages = (page if found else 1), max(1, -(-self.total // PAGE))
+        self.is_loaded = True
+
+
+class AdminModelsState(rx.State):
+    models: list[ModelView] = []
+    problem: str = ""
+    is_loaded: bool = False
+
+    @rx.event
+    async def load_models(self):
+        """Show the newest models and which one is live."""
+        found, refusal = await attempt(self, lambda shop, actor: shop.training.cards(actor))
+        self.problem = refusal.message if refusal else ""
+        self.models = [show.model(card) for card in found or []]
+        self.is_loaded = True
+
+    @rx.event
+    async def promote(self, version: str):
+        """Make a stored model live."""
+        await ask(self, lambda shop, actor: shop.training.promote(actor, str(version)))
+        shell = await self.get_state(ShellState)
+        shell._tell(f"Model {version} is live now.", "success")
+        return AdminModelsState.load_models

@@ -1,0 +1,47 @@
+"""The home page: shelves of the recommender, of what is popular, and of what is new."""
+
+import reflex as rx
+
+from shop_app.bootstrap import Services
+from shop_app.domain.accounts import Actor
+from shop_app.domain.catalogue import ListingQuery, Sort
+from shop_app.domain.recommendations import Placement, Source
+from state import show
+from state._call import ask
+from state.views import ShelfView
+
+SHELF = 8
+
+
+class HomeState(rx.State):
+    picks: ShelfView = ShelfView()
+    popular: ShelfView = ShelfView()
+    newest: ShelfView = ShelfView()
+    is_loaded: bool = False
+
+    @rx.event
+    async def load_home(self):
+        """Fill every shelf."""
+        self.picks, self.popular, self.newest = await ask(self, _home)
+        self.is_loaded = True
+
+    @rx.event
+    async def load_picks(self):
+        """Let the recommender's shelf follow what the shopper just did."""
+        self.picks = await ask(self, _picks)
+
+
+def _home(shop: Services, actor: Actor) -> tuple[ShelfView, ShelfView, ShelfView]:
+    popular = _listed(shop, Sort.POPULAR, "Best sellers", "popular")
+    return _picks(shop, actor), popular, _listed(shop, Sort.NEWEST, "Fresh in", "newest")
+
+
+def _listed(shop: Services, sort: Sort, title: str, name: str) -> ShelfView:
+    found = shop.catalogue.listing(ListingQuery(sort=sort, in_stock=True, page_size=SHELF))
+    return ShelfView(title, name, [show.card(each) for each in found.cards])
+
+
+def _picks(shop: Services, actor: Actor) -> ShelfView:
+    found = shop.recommendations.shelf(actor, Placement.HOME, limit=SHELF)
+    is_personal = any(each.source not in (Source.POPULAR, Source.NEWEST) for each in found.suggestions)
+    return show.shelf(found, "Picked for you" if is_personal else "Everybody's favourites")

@@ -1,0 +1,77 @@
+"""Listings: the address holds every filter, this shows what it asks for."""
+
+import reflex as rx
+
+from shop_app.bootstrap import Services
+from shop_app.domain.catalogue import Listing, Sort
+from state import filters, show
+from state._call import attempt, text_of
+from state.views import CardView, FacetView, LinkView
+
+
+class ListingState(rx.State):
+    title: str = ""
+    cards: list[CardView] = []
+    total: int = 0
+    summary: str = ""
+    query: str = ""
+    categories: list[FacetView] = []
+    chips: list[LinkView] = []
+    pages: list[LinkView] = []
+    previous_href: str = ""
+    following_href: str = ""
+    sort: str = Sort.RELEVANCE.value
+    in_stock: bool = False
+    min_price: str = ""
+    max_price: str = ""
+    problem: str = ""
+    is_missing: bool = False
+    is_loaded: bool = False
+
+    @rx.event
+    async def load_listing(self):
+        """Answer the address: category of the path, filters of the query."""
+        self.is_loaded = False
+        yield
+        asked = self._asked()
+        found, refusal = await attempt(self, lambda shop, _actor: _find(shop, asked))
+        self.is_missing = refusal is not None and refusal.code == "not_found"
+        self.problem = refusal.message if refusal and not self.is_missing else ""
+        if found:
+            self._show(asked, *found)
+        self.is_loaded = True
+
+    @rx.event
+    def sort_by(self, sort: str):
+        """Order the listing another way."""
+        return rx.redirect(filters.href(self._asked() | {"sort": str(sort), "page": ""}))
+
+    @rx.event
+    def filter_by(self, form: dict):
+        """Narrow the listing by price and stock."""
+        asked = {name: text_of(form, name).strip() for name in ("min_price", "max_price")}
+        in_stock = {"in_stock": "1" if form.get("in_stock") else "", "page": ""}
+        return rx.redirect(filters.href(self._asked() | asked | in_stock))
+
+    def _asked(self) -> filters.Asked:
+        return filters.read(self.router.url.path, self.router.url.query_parameters)
+
+    def _show(self, asked: filters.Asked, listing: Listing, category: str) -> None:
+        self.query = asked["q"]
+        self.title = category or (f"Results for “{asked['q']}”" if asked["q"] else "All products")
+        self.cards = [show.card(each) for each in listing.cards]
+        self.total = listing.total
+        self.summary = f"{listing.total:,} product{'' if listing.total == 1 else 's'}"
+        self.categories = filters.category_choices(asked, listing)
+        self.chips = filters.chips(asked, category)
+        self.pages = filters.pages(asked, listing)
+        self.previous_href = filters.page_href(asked, listing, listing.page - 1)
+        self.following_href = filters.page_href(asked, listing, listing.page + 1)
+        self.sort = asked["sort"] or Sort.RELEVANCE.value
+        self.in_stock = bool(asked["in_stock"])
+        self.min_price, self.max_price = asked["min_price"], asked["max_price"]
+
+
+def _find(shop: Services, asked: filters.Asked) -> tuple[Listing, str]:
+    title = shop.catalogue.category(asked["category"]).title if asked["category"] else ""
+    return shop.catalogue.listing(filters.query(asked, shop.settings.currency)), title

@@ -1,0 +1,53 @@
+"""One product's page: the product, the chosen variant, and the shelf that goes with it."""
+
+import reflex as rx
+
+from shop_app.bootstrap import Services
+from shop_app.domain.accounts import Actor
+from shop_app.domain.interactions import Kind
+from shop_app.domain.recommendations import Placement
+from state import show
+from state._call import ask, attempt
+from state.views import ProductView, ShelfView
+
+SHELF = 8
+
+
+class ProductState(rx.State):
+    product: ProductView = ProductView()
+    shelf: ShelfView = ShelfView()
+    problem: str = ""
+    is_missing: bool = False
+    is_loaded: bool = False
+
+    @rx.event
+    async def load_product(self):
+        """Show the product of the address and note that it was looked at."""
+        slug = self.router.url.path.strip("/").rpartition("/")[2]
+        if self.product.slug != slug:
+            self.is_loaded, self.shelf = False, ShelfView()
+        yield
+        found, refusal = await attempt(self, lambda shop, actor: _look_at(shop, actor, slug))
+        self.is_missing = refusal is not None and refusal.code == "not_found"
+        self.problem = refusal.message if refusal and not self.is_missing else ""
+        if found:
+            self.product, self.shelf = found
+        self.is_loaded = True
+
+    @rx.event
+    async def choose_variant(self, sku: str):
+        """Show another size or colour."""
+        slug = self.product.slug
+        self.product = await ask(self, lambda shop, _actor: _product(shop, slug, str(sku)))
+
+
+def _product(shop: Services, slug: str, sku: str = "") -> ProductView:
+    product, reviews = shop.catalogue.product(slug)
+    return show.product(product, reviews, sku)
+
+
+def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView]:
+    product = _product(shop, slug)
+    shelf = shop.recommendations.shelf(actor, Placement.PRODUCT, slug, SHELF)
+    shop.interactions.record(actor, Kind.VIEW, product.id)
+    return product, show.shelf(shelf, "Goes well with it")

@@ -1,0 +1,222 @@
+"""Turns what services answer into views: text beside every number, links beside every name. No state here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shop_app import routes
+from shop_app.domain.cart import Cart, CartLine
+from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review
+from shop_app.domain.orders import Address, Order, OrderLine, OrderStatus, OrderSummary
+from shop_app.domain.pricing import Totals
+from shop_app.domain.recommendations import ModelCard, Shelf
+from state.views import (
+    CardView,
+    CartLineView,
+    LinkView,
+    ModelView,
+    OrderView,
+    ProductView,
+    ReviewView,
+    ShelfView,
+    TimelineView,
+    TotalsView,
+    VariantView,
+)
+
+AVAILABILITY = {
+    Availability.IN_STOCK: "In stock",
+    Availability.LOW: "Only a few left",
+    Availability.OUT: "Sold out",
+}
+STATUS = {
+    OrderStatus.PENDING_PAYMENT: "Waiting for payment",
+    OrderStatus.PAID: "Paid",
+    OrderStatus.PROCESSING: "Being packed",
+    OrderStatus.SHIPPED: "On its way",
+    OrderStatus.DELIVERED: "Delivered",
+    OrderStatus.CANCELLED: "Cancelled",
+    OrderStatus.REFUNDED: "Refunded",
+}
+
+
+def date(at: datetime) -> str:
+    """Write a day the way a letter does: 3 May 2026."""
+    return f"{at.day} {at:%B %Y}"
+
+
+def small(url: str) -> str:
+    """Return the small version of a picture's address."""
+    return url.replace("-640.", "-320.")
+
+
+def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
+    """Show a product on a card."""
+    image = product.image or Image("", product.title)
+    return CardView(
+        sku=product.sku,
+        slug=product.slug,
+        href=routes.product(product.slug),
+        title=product.title,
+        category=product.category.title,
+        price=product.price.text,
+        compare_at=product.compare_at.text if product.compare_at else "",
+        image=image.url,
+        image_small=small(image.url),
+        alt=image.alt,
+        availability=product.availability,
+        availability_text=AVAILABILITY[product.availability],
+        rating=product.rating_average,
+        rating_text=f"{product.rating_average:.1f}" if product.rating_count else "",
+        rating_count=product.rating_count,
+        reason=reason,
+        source=source,
+    )
+
+
+def shelf(found: Shelf, title: str, name: str = "") -> ShelfView:
+    """Show a shelf under a title; ``name`` tells two shelves of one page apart."""
+    cards = [card(each.product, each.reason, each.source) for each in found.suggestions]
+    return ShelfView(title, name or found.placement, cards)
+
+
+def product(found: Product, reviews: Sequence[Review], sku: str) -> ProductView:
+    """Show a product page with one variant chosen."""
+    chosen = found.variant(sku) or found.default
+    image = found.images[0] if found.images else Image("", found.title)
+    trail = [LinkView(each.title, routes.category(each.slug)) for each in found.breadcrumbs]
+    return ProductView(
+        id=found.id,
+        sku=chosen.sku,
+        slug=found.slug,
+        title=found.title,
+        description=found.description,
+        category=found.category.title,
+        price=chosen.price.text,
+        compare_at=chosen.compare_at.text if chosen.compare_at else "",
+        image=image.url,
+        alt=image.alt,
+        availability=chosen.availability,
+        availability_text=AVAILABILITY[chosen.availability],
+        rating=found.rating_average,
+        rating_text=f"{found.rating_average:.1f}" if found.rating_count else "",
+        rating_count=found.rating_count,
+        breadcrumbs=[LinkView("Home", routes.HOME), *trail, LinkView(found.title, is_current=True)],
+        variants=[
+            VariantView(
+                sku=each.sku,
+                label=" / ".join(each.options.values()) or each.sku,
+                price=each.price.text,
+                availability=each.availability,
+                is_chosen=each.sku == chosen.sku,
+            )
+            for each in found.variants
+        ],
+        attributes=list(found.attributes.items()),
+        reviews=[ReviewView(each.author, each.rating, each.text, each.is_verified, date(each.at)) for each in reviews],
+    )
+
+
+def cart_lines(found: Cart) -> list[CartLineView]:
+    """Show a cart's lines."""
+    return [_cart_line(line) for line in found.lines]
+
+
+def totals(found: "Totals | Order", is_estimate: bool = False) -> TotalsView:
+    """Show the money box; free delivery is said in words, tax stays empty until the country is known."""
+    return TotalsView(
+        subtotal=found.subtotal.text,
+        discount=f"−{found.discount.text}" if found.discount.amount else "",
+        shipping=found.shipping.text if found.shipping.amount else "Free",
+        tax="" if is_estimate else found.tax.text,
+        total=found.total.text,
+    )
+
+
+def order(found: Order) -> OrderView:
+    """Show an order whole."""
+    return OrderView(
+        number=found.number,
+        href=routes.order(found.number),
+        status=found.status,
+        status_text=STATUS[found.status],
+        date=date(found.placed_at),
+        email=found.email,
+        item_count=sum(line.quantity for line in found.lines),
+        lines=[_order_line(line) for line in found.lines],
+        totals=totals(found),
+        address=address(found.shipping_address),
+        timeline=[
+            TimelineView(each.status, STATUS[each.status], f"{date(each.at)}, {each.at:%H:%M} UTC", each.note)
+            for each in found.timeline
+        ],
+    )
+
+
+def order_row(found: OrderSummary) -> OrderView:
+    """Show an order in a list."""
+    return OrderView(
+        number=found.number,
+        href=routes.order(found.number),
+        status=found.status,
+        status_text=STATUS[found.status],
+        date=date(found.placed_at),
+        email=found.email,
+        item_count=found.piece_count,
+        totals=TotalsView(total=found.total.text),
+    )
+
+
+def address(found: Address) -> list[str]:
+    """Show an address line by line."""
+    town = " ".join(part for part in (found.postal_code, found.city, found.region) if part)
+    return [line for line in (found.name, found.line1, found.line2, town, found.country) if line]
+
+
+def model(found: ModelCard) -> ModelView:
+    """Show a trained model in the admin's list."""
+    metrics = found.metrics
+    return ModelView(
+        version=found.version,
+        date=f"{date(found.trained_at)}, {found.trained_at:%H:%M} UTC",
+        is_live=found.is_live,
+        was_promoted=found.was_promoted,
+        verdict=found.verdict,
+        ndcg=_figure(metrics.get("ndcg")),
+        baseline=_figure(metrics.get("ndcg of popularity of 7 days")),
+        coverage=f"{metrics['coverage']:.0%}" if "coverage" in metrics else "–",
+        events=f"{metrics.get('events', 0):,.0f}",
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _cart_line(line: CartLine) -> CartLineView:
+    image = line.image or Image("", line.title)
+    return CartLineView(
+        sku=line.sku,
+        href=routes.product(line.slug),
+        title=line.title,
+        options=" / ".join(line.options.values()),
+        image=small(image.url),
+        alt=image.alt,
+        quantity=line.quantity,
+        unit_price=line.unit_price.text,
+        line_total=line.line_total.text,
+        availability=line.availability,
+        availability_text=AVAILABILITY[line.availability],
+    )
+
+
+def _order_line(line: OrderLine) -> CartLineView:
+    return CartLineView(
+        sku=line.sku,
+        href=routes.product(line.slug) if line.slug else "",
+        title=line.title,
+        image=small(line.image_url),
+        alt=line.title,
+        quantity=line.quantity,
+        unit_price=line.unit_price.text,
+        line_total=line.line_total.text,
+    )

@@ -1,0 +1,171 @@
+"""What pages are given to show: frozen views of primitives, text beside the number. Never rows, never secrets."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class CardView:
+    """A product on a card: everything a shelf or a listing shows of it."""
+
+    sku: str = ""
+    slug: str = ""
+    href: str = ""
+    title: str = ""
+    category: str = ""
+    price: str = ""
+    compare_at: str = ""  # empty when not reduced
+    image: str = ""  # empty: the card draws a placeholder
+    image_small: str = ""
+    alt: str = ""
+    availability: str = "in_stock"  # in_stock | low | out
+    availability_text: str = "In stock"
+    rating: float = 0.0
+    rating_text: str = ""  # "4.6"
+    rating_count: int = 0
+    reason: str = ""  # why a shelf shows it; empty in listings
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ShelfView:
+    """A titled row of cards."""
+
+    title: str = ""
+    placement: str = ""
+    cards: list[CardView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """One filter choice; ``href`` is the listing with it switched."""
+
+    value: str = ""
+    title: str = ""
+    count: int = 0
+    is_chosen: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class LinkView:
+    title: str = ""
+    href: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class VariantView:
+    sku: str = ""
+    label: str = ""
+    price: str = ""
+    availability: str = "in_stock"
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    author: str = ""
+    rating: int = 5
+    text: str = ""
+    is_verified: bool = False
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class ProductView:
+    """A product page's product."""
+
+    id: int = 0
+    sku: str = ""
+    slug: str = ""
+    title: str = ""
+    description: str = ""
+    category: str = ""
+    price: str = ""
+    compare_at: str = ""
+    image: str = ""
+    alt: str = ""
+    availability: str = "in_stock"
+    availability_text: str = ""
+    rating: float = 0.0
+    rating_text: str = ""
+    rating_count: int = 0
+    breadcrumbs: list[LinkView] = field(default_factory=list)
+    variants: list[VariantView] = field(default_factory=list)
+    attributes: list[tuple[str, str]] = field(default_factory=list)
+    reviews: list[ReviewView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CartLineView:
+    sku: str = ""
+    href: str = ""
+    title: str = ""
+    options: str = ""
+    image: str = ""
+    alt: str = ""
+    quantity: int = 1
+    unit_price: str = ""
+    line_total: str = ""
+    availability: str = "in_stock"
+    availability_text: str = ""
+
+
+@dataclass(frozen=True)
+class TotalsView:
+    """The money box beside a cart, a checkout or an order; every amount as text."""
+
+    subtotal: str = ""
+    discount: str = ""  # empty when there is none
+    shipping: str = ""
+    tax: str = ""
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class ShippingView:
+    code: str = ""
+    title: str = ""
+    price: str = ""
+    eta: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class TimelineView:
+    status: str = ""
+    text: str = ""
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """An order as its owner or staff sees it."""
+
+    number: str = ""
+    href: str = ""
+    status: str = ""
+    status_text: str = ""
+    date: str = ""
+    email: str = ""
+    item_count: int = 0
+    lines: list[CartLineView] = field(default_factory=list)
+    totals: TotalsView = field(default_factory=TotalsView)
+    address: list[str] = field(default_factory=list)
+    timeline: list[TimelineView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """A trained model in the admin's list."""
+
+    version: str = ""
+    date: str = ""
+    is_live: bool = False
+    was_promoted: bool = False
+    verdict: str = ""
+    ndcg: str = ""
+    baseline: str = ""
+    coverage: str = ""
+    events: str = ""

@@ -1,0 +1,103 @@
+"""The same tests for the fakes and for every real store they stand for."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from shop_app.repositories import ports
+from shop_app.repositories.mongo.client import open_mongo
+from shop_app.repositories.mongo.interactions import MongoInteractions
+from shop_app.repositories.mongo.models import MongoModels
+from shop_app.repositories.redis.carts import RedisCarts
+from shop_app.repositories.redis.client import open_redis
+from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
+from shop_app.repositories.redis.tastes import RedisTastes
+from shop_app.repositories.sql.engine import open_engine
+from shop_app.repositories.sql.unit_of_work import SqlStore
+from tests.fakes.growing import FakeInteractions, FakeModels
+from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
+from tests.fakes.store import FakeStore
+
+CART_TTL_S = 600
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.stores)]
+REAL = pytest.param("real", marks=pytest.mark.stores)
+
+
+@pytest.fixture(params=DATABASES)
+def sql_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["fake", *DATABASES])
+def store(request: pytest.FixtureRequest) -> Iterator[ports.Store]:
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    engine = open_engine(request.getfixturevalue(f"{request.param}_url"))
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["fake", REAL])
+def redis(request: pytest.FixtureRequest) -> Iterator[Redis | None]:
+    """A client of an empty Redis; None where the fake is meant."""
+    if request.param == "fake":
+        yield None
+        return
+    client = open_redis(request.getfixturevalue("redis_url"))
+    client.flushdb()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def carts(redis: Redis | None) -> ports.Carts:
+    return RedisCarts(redis, CART_TTL_S) if redis else FakeCarts()
+
+
+@pytest.fixture
+def tastes(redis: Redis | None) -> ports.Tastes:
+    return RedisTastes(redis) if redis else FakeTastes()
+
+
+@pytest.fixture
+def limiter(redis: Redis | None) -> ports.Limiter:
+    return RedisLimiter(redis) if redis else FakeLimiter()
+
+
+@pytest.fixture
+def locks(redis: Redis | None) -> ports.Locks:
+    return RedisLocks(redis) if redis else FakeLocks()
+
+
+_databases = count(1)
+
+
+@pytest.fixture(params=["fake", REAL])
+def mongo(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A database nobody else uses; None where the fake is meant."""
+    if request.param == "fake":
+        yield None
+        return
+    address = request.getfixturevalue("servers")["SHOP_MONGO_URL"]
+    database = open_mongo(address.replace("/shop?", f"/contract_{next(_databases)}?"))
+    yield database
+    database.client.drop_database(database.name)
+    database.client.close()
+
+
+@pytest.fixture
+def interactions(mongo: Any) -> ports.Interactions:
+    if mongo is None:
+        return FakeInteractions()
+    stored = MongoInteractions(mongo)
+    stored.prepare()
+    return stored
+
+
+@pytest.fixture
+def models(mongo: Any) -> ports.Models:
+    return FakeModels() if mongo is None else MongoModels(mongo)

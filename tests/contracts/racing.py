@@ -1,0 +1,109 @@
+"""Buyers in processes of their own: what the race tests let loose on one database. No assertions here."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import text
+
+from shop_app.domain.accounts import Actor
+from shop_app.domain.errors import OutOfStock
+from shop_app.domain.money import Money
+from shop_app.domain.orders import Address, OrderDraft
+from shop_app.gateways.sandbox import SandboxGateway
+from shop_app.repositories.redis.carts import RedisCarts
+from shop_app.repositories.redis.client import open_redis
+from shop_app.repositories.sql.engine import WRITING, open_engine
+from shop_app.repositories.sql.unit_of_work import SqlStore
+from shop_app.services.cart import CartService
+from shop_app.services.checkout import CheckoutService
+from tests.fakes.shared import FakeCarts
+
+SKU = "LAST-ONES"
+PRICE = Money(1999, "USD")
+TOTAL = Money(1999 + 495, "USD")
+HOME = Address("Ada", "1 Street", "Boston", "02101", "US")
+SECRET = "a-secret-for-tests-only-0123456789"
+
+
+def ready() -> None:
+    """Nothing: asked of a process to know that it is up."""
+
+
+def buy(url: str, start_at: float, names: list[str]) -> list[str]:
+    """Let each buyer order one piece at the same moment; return how each fared."""
+    engine = open_engine(url)
+    carts, store = FakeCarts(), SqlStore(engine)
+    checkout = CheckoutService(
+        store, CartService(store, carts, "USD"), SandboxGateway(engine), currency="USD", secret=SECRET
+    )
+
+    def one(name: str) -> str:
+        actor = Actor(name)
+        carts.add(actor.shopper, SKU, 1, most=9)
+        try:
+            checkout.place(actor, OrderDraft("a@example.com", HOME, "standard", "tok_visa", TOTAL), key=name)
+        except OutOfStock:
+            return "out of stock"
+        return "ordered"
+
+    return _all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
+
+
+def buy_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
+    """The control: look at the stock, think, then write what was worked out from it."""
+    engine = open_engine(url)
+    store, writing = SqlStore(engine), engine.execution_options(**WRITING)
+
+    def one() -> str:
+        with store.reading() as tx:
+            left = tx.catalogue.sellable([SKU])[SKU].variant.stock
+        if left < 1:
+            return "out of stock"
+        time.sleep(0.02)
+        with writing.begin() as connection:
+            connection.execute(text("UPDATE variants SET stock = :left"), {"left": left - 1})
+        return "ordered"
+
+    return _all_at_once(start_at, [one for _ in names], engine.dispose)
+
+
+def fill(url: str, start_at: float, times: int) -> list[str]:
+    """Add one piece to the same cart, many times at once."""
+    client = open_redis(url)
+    carts = RedisCarts(client, ttl_s=600)
+
+    def one() -> str:
+        return str(carts.add("v:ada", SKU, 1, most=999))
+
+    return _all_at_once(start_at, [one] * times, client.close)
+
+
+def fill_carelessly(url: str, start_at: float, times: int) -> list[str]:
+    """The control: read the line, then write one more."""
+    client = open_redis(url)
+    carts = RedisCarts(client, ttl_s=600)
+
+    def one() -> str:
+        held = carts.lines("v:ada").get(SKU, 0)
+        time.sleep(0.005)
+        carts.put("v:ada", SKU, held + 1)
+        return str(held + 1)
+
+    return _all_at_once(start_at, [one] * times, client.close)
+
+
+def _all_at_once(start_at: float, acts: list[Callable[[], str]], close: Callable[[], None]) -> list[str]:
+    gate = threading.Barrier(len(acts))
+
+    def act(each: Callable[[], str]) -> str:
+        gate.wait(30)
+        time.sleep(max(0.0, start_at - time.time()))
+        return each()
+
+    try:
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(act, acts))
+    finally:
+        close()

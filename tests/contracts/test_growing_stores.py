@@ -1,0 +1,98 @@
+"""What services may expect of stored interactions and models, on the fakes and on MongoDB."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pymongo import MongoClient
+
+from shop_app.domain.errors import NotFound, StoreUnavailable
+from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.recommendations import ModelCard
+from shop_app.repositories.mongo.interactions import MongoInteractions
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def event(shopper: str, product_id: int, kind: Kind = Kind.VIEW, minutes: int = 0, **more: object) -> Interaction:
+    return Interaction(shopper, product_id, kind, NOON + timedelta(minutes=minutes), **more)  # type: ignore[arg-type]
+
+
+def test_events_are_streamed_in_time_order_without_impressions(interactions):
+    interactions.add([event("v:b", 2, minutes=2), event("v:a", 1), event("v:c", 3, Kind.IMPRESSION, minutes=1)])
+
+    noon = NOON.timestamp()
+    assert list(interactions.stream()) == [("v:a", 1, "view", noon, 1), ("v:b", 2, "view", noon + 120, 1)]
+    assert list(interactions.stream(since=NOON + timedelta(minutes=1))) == [("v:b", 2, "view", noon + 120, 1)]
+    assert interactions.count() == 3
+    assert interactions.newest_at() == NOON + timedelta(minutes=2)
+
+
+def test_nothing_stored_has_no_newest_moment(interactions):
+    assert interactions.newest_at() is None
+    assert interactions.add([]) == 0
+    assert list(interactions.stream()) == []
+
+
+def test_an_event_with_a_known_key_is_stored_once(interactions):
+    first = event("a:1", 5, Kind.PURCHASE, quantity=2, key="order:K7QX:LAMP")
+
+    assert interactions.add([first]) == 1
+    assert interactions.add([first, event("a:1", 6, Kind.PURCHASE, key="order:K7QX:VASE"), event("a:1", 7)]) == 2
+
+    assert interactions.count() == 3
+
+
+def test_popular_is_what_most_orders_held_lately(interactions):
+    bought = [(1, 0), (2, 0), (2, 1), (3, 2), (3, 3), (9, -10_000), (9, -10_001), (9, -10_002)]
+    interactions.add([event("a:1", id_, Kind.PURCHASE, minutes) for id_, minutes in bought])
+    interactions.add([event("a:1", 1, Kind.VIEW, minutes) for minutes in range(5)])
+
+    assert interactions.popular_ids(NOON, limit=2) == [2, 3]
+    assert interactions.popular_ids(NOON, limit=9) == [2, 3, 1]
+
+
+def test_a_guests_events_become_the_accounts(interactions):
+    interactions.add([event("v:ada", 1), event("v:bob", 2, minutes=1)])
+
+    interactions.reassign("v:ada", "a:7")
+
+    assert [shopper for shopper, *_ in interactions.stream()] == ["a:7", "v:bob"]
+
+
+def card(version: str, hours: int = 0) -> ModelCard:
+    return ModelCard(version, NOON + timedelta(hours=hours), False, True, "promoted", {"ndcg": 0.25}, {"seed": "1"})
+
+
+def test_a_stored_model_is_not_live_until_the_pointer_moves(models):
+    assert models.live_version() == ""
+    models.add(card("m1"), b"first")
+    models.add(card("m2", hours=1), b"second")
+    assert models.live_version() == ""
+
+    models.make_live("m1")
+
+    assert models.live_version() == "m1"
+    assert [(each.version, each.is_live) for each in models.cards(10)] == [("m2", False), ("m1", True)]
+    assert models.cards(1)[0].metrics == {"ndcg": 0.25}
+    assert models.cards(1)[0].config == {"seed": "1"}
+    assert models.cards(1)[0].trained_at == NOON + timedelta(hours=1)
+
+
+def test_a_models_bytes_come_back_whole(models):
+    artifact = bytes(range(256)) * 2_000  # more than one GridFS chunk
+
+    models.add(card("m1"), artifact)
+
+    assert models.artifact("m1") == artifact
+    with pytest.raises(NotFound, match="no model 'm0'"):
+        models.artifact("m0")
+
+
+def test_an_absent_mongodb_is_named():
+    client = MongoClient("mongodb://127.0.0.1:1", serverSelectionTimeoutMS=50)
+
+    with pytest.raises(StoreUnavailable) as refusal:
+        MongoInteractions(client["shop"]).ping()
+
+    assert refusal.value.store == "MongoDB"
+    client.close()

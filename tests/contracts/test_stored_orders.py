@@ -1,0 +1,284 @@
+"""What services may expect of transactions, stock, orders and the outbox, on the fake and on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shop_app.domain.catalogue import Category, ProductDraft, Variant
+from shop_app.domain.errors import Conflict, NotFound, OutOfStock
+from shop_app.domain.money import Money
+from shop_app.domain.orders import Address, NewOrder, OrderLine, OrderStatus
+from shop_app.domain.payments import Payment, PaymentStatus
+from shop_app.domain.pricing import price
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HOME = Address("Ada", "1 Street", "London", "N1", "GB", line2="Flat 2")
+USD = "USD"
+
+
+@pytest.fixture(autouse=True)
+def on_sale(store):
+    drafts = [ProductDraft(sku, "", "things", [Variant(sku, Money(1000, USD), 5)]) for sku in ("LAMP", "VASE")]
+    with store.writing() as tx:
+        tx.catalogue.add_categories([Category("things", "Things")])
+        tx.catalogue.bring_in(drafts, NOON)
+
+
+def stock(store, sku: str) -> int:
+    with store.reading() as tx:
+        return tx.catalogue.sellable([sku])[sku].variant.stock
+
+
+def new_order(number: str, *, account_id: int | None = None, at: datetime = NOON, **more) -> NewOrder:
+    totals = price([("LAMP", 2, Money(1000, USD))], USD, "GB")
+    line = OrderLine("LAMP", 1, "lamp", "Lamp", 2, Money(1000, USD), Money(2000, USD), Money(400, USD), "/i.webp")
+    return NewOrder(number, account_id, "f" * 64, "ada@example.com", at, [line], totals, HOME, None, "standard", **more)
+
+
+def payment(number: str, key: str = "k1", at: datetime = NOON) -> Payment:
+    return Payment(number, "sandbox", key, Money(2895, USD), PaymentStatus.OPEN, at)
+
+
+# transactions
+
+
+def test_all_of_a_transaction_happens_or_none(store):
+    def interrupted() -> None:
+        with store.writing() as tx:
+            tx.stock.take({"LAMP": 2}, "K7QX-9MWD", NOON)
+            tx.orders.add(new_order("K7QX-9MWD"))
+            tx.outbox.add("order_paid", {"number": "K7QX-9MWD"}, NOON)
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        interrupted()
+
+    assert stock(store, "LAMP") == 5
+    with store.reading() as tx:
+        assert tx.orders.by_number("K7QX-9MWD") is None
+        assert tx.outbox.waiting() == 0
+        assert tx.stock.off_the_ledger() == []
+
+
+def test_nobody_sees_a_transaction_before_its_end(store):
+    with store.writing() as tx:
+        tx.stock.take({"LAMP": 2}, "A", NOON)
+        assert stock(store, "LAMP") == 5
+
+    assert stock(store, "LAMP") == 3
+
+
+def test_the_store_answers(store):
+    assert store.ping() is True
+
+
+# stock
+
+
+def test_taking_stock_takes_every_line_and_writes_the_ledger(store):
+    with store.writing() as tx:
+        tx.stock.take({"VASE": 1, "LAMP": 5}, "A", NOON)
+
+    assert (stock(store, "LAMP"), stock(store, "VASE")) == (0, 4)
+    with store.reading() as tx:
+        assert tx.stock.off_the_ledger() == []
+        assert len(tx.catalogue.in_stock_ids()) == 1
+
+
+def test_one_short_line_refuses_the_whole_order_and_says_what_is_left(store):
+    with pytest.raises(OutOfStock) as refusal, store.writing() as tx:
+        tx.stock.take({"LAMP": 6, "VASE": 1, "GONE": 1}, "A", NOON)
+
+    assert refusal.value.available == {"LAMP": 5, "GONE": 0}
+    assert (stock(store, "LAMP"), stock(store, "VASE")) == (5, 5)
+
+
+def test_what_an_order_held_is_given_back_once(store):
+    with store.writing() as tx:
+        tx.stock.take({"LAMP": 2, "VASE": 1}, "A", NOON)
+        tx.stock.take({"LAMP": 1}, "B", NOON)
+
+    for _ in range(2):
+        with store.writing() as tx:
+            tx.stock.give_back("A", NOON)
+
+    assert (stock(store, "LAMP"), stock(store, "VASE")) == (4, 5)
+    with store.reading() as tx:
+        assert tx.stock.off_the_ledger() == []
+
+
+def test_a_correction_never_goes_below_zero(store):
+    with store.writing() as tx:
+        tx.stock.adjust("LAMP", 3, NOON)
+        tx.stock.adjust("LAMP", -8, NOON)
+
+    assert stock(store, "LAMP") == 0
+    with pytest.raises(OutOfStock), store.writing() as tx:
+        tx.stock.adjust("LAMP", -1, NOON)
+    with pytest.raises(NotFound), store.writing() as tx:
+        tx.stock.adjust("NO-SUCH-SKU", 1, NOON)
+
+
+# orders
+
+
+def test_an_order_comes_back_as_it_was_placed(store):
+    with store.writing() as tx:
+        tx.orders.add(new_order("K7QX-9MWD"))
+
+    with store.reading() as tx:
+        order, fingerprint = tx.orders.by_number("K7QX-9MWD")
+
+    assert fingerprint == "f" * 64
+    assert (order.number, order.account_id, order.email) == ("K7QX-9MWD", None, "ada@example.com")
+    assert (order.status, order.placed_at) == (OrderStatus.PENDING_PAYMENT, NOON)
+    assert list(order.lines) == list(new_order("").lines)
+    assert [each.amount for each in (order.subtotal, order.discount, order.shipping, order.tax, order.total)] == [
+        2000, 0, 495, 400, 2895,
+    ]  # fmt: skip
+    assert (order.shipping_address, order.shipping_method) == (HOME, "standard")
+    assert [(each.status, each.at) for each in order.timeline] == [(OrderStatus.PENDING_PAYMENT, NOON)]
+
+
+@pytest.mark.parametrize("number", ["NONE-SUCH", "nul\0byte", ""])
+def test_an_unknown_number_is_no_order(store, number):
+    with store.reading() as tx:
+        assert tx.orders.by_number(number) is None
+
+
+def test_an_order_moves_only_from_where_the_caller_saw_it(store):
+    with store.writing() as tx:
+        tx.orders.add(new_order("A"))
+
+    with store.writing() as tx:
+        assert tx.orders.move("A", OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, NOON, "Payment received") is True
+        assert tx.orders.move("A", OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED, NOON, "Too late") is False
+        assert tx.orders.move("NONE", OrderStatus.PAID, OrderStatus.SHIPPED, NOON, "") is False
+
+    with store.reading() as tx:
+        order, _ = tx.orders.by_number("A")
+    assert order.status is OrderStatus.PAID
+    assert [(each.status, each.note) for each in order.timeline] == [
+        (OrderStatus.PENDING_PAYMENT, ""),
+        (OrderStatus.PAID, "Payment received"),
+    ]
+
+
+def test_lists_show_the_newest_first_and_an_accounts_own(store):
+    with store.writing() as tx:
+        (ada,) = tx.accounts.bring_in([("ada@example.com", "Ada")], NOON)
+        for day, owner in enumerate((ada, None, ada)):
+            tx.orders.add(new_order(f"N{day}", account_id=owner, at=NOON + timedelta(days=day)))
+
+    with store.reading() as tx:
+        assert [each.number for each in tx.orders.of_account(ada, limit=9)] == ["N2", "N0"]
+        assert [each.number for each in tx.orders.of_account(ada, limit=1)] == ["N2"]
+        page, count = tx.orders.newest(limit=2, offset=1)
+        assert ([each.number for each in page], count) == (["N1", "N0"], 3)
+        assert (page[0].piece_count, page[0].total) == (2, Money(2895, USD))
+
+
+def test_orders_of_the_past_come_in_once_with_a_captured_payment(store):
+    past = [new_order("OLD-1", status=OrderStatus.DELIVERED), new_order("OLD-2", status=OrderStatus.PAID)]
+
+    with store.writing() as tx:
+        assert tx.orders.bring_in(past, origin="history") == {"OLD-1", "OLD-2"}
+    with store.writing() as tx:
+        assert tx.orders.bring_in([*past, new_order("OLD-3", status=OrderStatus.PAID)], "history") == {"OLD-3"}
+
+    with store.reading() as tx:
+        assert [each.status for each in tx.orders.by_number("OLD-1")[0].timeline] == ["paid", "delivered"]
+        assert [each.status for each in tx.orders.by_number("OLD-2")[0].timeline] == ["paid"]
+        assert tx.orders.unbalanced() == []
+
+
+# payments and keys
+
+
+def test_a_payment_gets_its_outcome_once(store):
+    with store.writing() as tx:
+        tx.orders.add(new_order("A"))
+        tx.orders.add_payment(payment("A"))
+
+    with store.writing() as tx:
+        assert tx.orders.settle_payment("k1", PaymentStatus.CAPTURED, "ref-1") is True
+        assert tx.orders.settle_payment("k1", PaymentStatus.DECLINED, "ref-2") is False
+        assert tx.orders.settle_payment("never asked", PaymentStatus.CAPTURED, "") is False
+        assert tx.orders.open_payments(NOON + timedelta(days=1), limit=9) == []
+
+
+def test_open_payments_are_those_nobody_answered_oldest_first(store):
+    with store.writing() as tx:
+        for number, minutes in (("B", 5), ("A", 0), ("C", 10)):
+            tx.orders.add_payment(payment(number, f"k-{number}", NOON + timedelta(minutes=minutes)))
+
+    with store.reading() as tx:
+        waiting = tx.orders.open_payments(NOON + timedelta(minutes=10), limit=9)
+
+        assert waiting == [payment("A", "k-A"), payment("B", "k-B", NOON + timedelta(minutes=5))]
+        assert len(tx.orders.open_payments(NOON + timedelta(days=1), limit=1)) == 1
+
+
+def test_an_idempotency_key_belongs_to_its_owner_and_to_one_order(store):
+    with store.writing() as tx:
+        tx.orders.remember_key("v:ada", "k", "print", "A", NOON)
+        tx.orders.remember_key("v:bob", "k", "other", "B", NOON)
+
+    with pytest.raises(Conflict), store.writing() as tx:
+        tx.orders.remember_key("v:ada", "k", "print", "C", NOON)
+
+    with store.reading() as tx:
+        assert tuple(tx.orders.remembered_key("v:ada", "k")) == ("print", "A")
+        assert tuple(tx.orders.remembered_key("v:bob", "k")) == ("other", "B")
+        assert tx.orders.remembered_key("v:ada", "another") is None
+
+
+def test_keys_of_an_order_that_came_to_nothing_are_free_again(store):
+    with store.writing() as tx:
+        tx.orders.remember_key("v:ada", "k", "print", "A", NOON)
+        tx.orders.remember_key("v:ada", "kept", "print", "B", NOON)
+
+    with store.writing() as tx:
+        tx.orders.forget_keys_of("A")
+
+    with store.reading() as tx:
+        assert tx.orders.remembered_key("v:ada", "k") is None
+        assert tx.orders.remembered_key("v:ada", "kept") is not None
+
+
+def test_books_that_do_not_add_up_are_found(store):
+    wrong = price([("LAMP", 3, Money(1000, USD))], USD, "GB")
+    crooked = NewOrder("X", None, "", "a@b.example", NOON, new_order("").lines, wrong, HOME, None, "standard")
+    with store.writing() as tx:
+        tx.orders.add(new_order("FINE"))
+        tx.orders.add(crooked)
+        tx.orders.add(new_order("UNPAID", status=OrderStatus.SHIPPED))
+
+    with store.reading() as tx:
+        assert sorted(tx.orders.unbalanced()) == ["UNPAID", "X"]
+
+
+# outbox
+
+
+def test_work_is_due_from_its_time_on_in_order_until_it_is_delivered(store):
+    with store.writing() as tx:
+        for number in ("A", "B"):
+            tx.outbox.add("order_paid", {"number": number}, NOON)
+
+    with store.reading() as tx:
+        assert tx.outbox.due(NOON - timedelta(seconds=1), limit=9) == []
+        first, second = tx.outbox.due(NOON, limit=9)
+    assert [(each.topic, dict(each.payload), each.attempts) for each in (first, second)] == [
+        ("order_paid", {"number": "A"}, 0),
+        ("order_paid", {"number": "B"}, 0),
+    ]
+
+    with store.writing() as tx:
+        tx.outbox.delivered(first.id, NOON)
+        tx.outbox.failed(second.id, "no answer " * 100, NOON + timedelta(minutes=1))
+
+    with store.reading() as tx:
+        assert tx.outbox.waiting() == 1
+        assert tx.outbox.due(NOON + timedelta(seconds=59), limit=9) == []
+        assert [(each.id, each.attempts) for each in tx.outbox.due(NOON + timedelta(minutes=1), 9)] == [(second.id, 1)]

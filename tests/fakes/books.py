@@ -1,0 +1,93 @@
+"""The tables of the in-memory store: immutable rows in dicts, so that a copy is a transaction. No rules here."""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Self
+
+from shop_app.domain.accounts import Account
+from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
+from shop_app.domain.orders import Order
+from shop_app.domain.payments import Payment
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    account_id: int
+    last_seen_at: datetime
+    expires_at: datetime
+    is_ended: bool = False
+
+
+@dataclass(frozen=True)
+class RefreshRow:
+    account_id: int
+    family: str
+    expires_at: datetime
+    is_used: bool = False
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    id: int
+    slug: str
+    draft: ProductDraft
+    created_at: datetime
+    rating_sum: int = 0
+    rating_count: int = 0
+    sold_count: int = 0
+
+
+@dataclass(frozen=True)
+class VariantRow:
+    product_id: int
+    variant: Variant
+
+
+@dataclass(frozen=True)
+class Movement:
+    sku: str
+    delta: int
+    order_number: str = ""
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    id: int
+    order: Order
+    token_fingerprint: str
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    id: int
+    topic: str
+    payload: Mapping[str, Any]
+    next_at: datetime
+    attempts: int = 0
+    is_delivered: bool = False
+
+
+@dataclass
+class Books:
+    """Everything that one transaction can touch."""
+
+    accounts: dict[int, Account] = field(default_factory=dict)
+    password_hashes: dict[int, str] = field(default_factory=dict)
+    sessions: dict[str, SessionRow] = field(default_factory=dict)
+    refresh_tokens: dict[str, RefreshRow] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    products: dict[int, ProductRow] = field(default_factory=dict)
+    variants: dict[str, VariantRow] = field(default_factory=dict)
+    movements: list[Movement] = field(default_factory=list)
+    reviews: dict[tuple[int, int], Review] = field(default_factory=dict)
+    orders: dict[str, OrderRow] = field(default_factory=dict)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    idempotency_keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    outbox: dict[int, OutboxRow] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        """Return books that can be changed without changing these; rows are immutable and shared."""
+        return type(self)(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})

@@ -1,0 +1,94 @@
+"""What MongoDB holds, in memory: interactions and the model registry. Each can be switched off with ``is_away``."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from shop_app.domain.errors import NotFound, StoreUnavailable
+from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.recommendations import ModelCard
+
+
+class FakeInteractions:
+    def __init__(self) -> None:
+        self.is_away = False
+        self.events: list[Interaction] = []
+
+    def add(self, events: Sequence[Interaction]) -> int:
+        self._answer()
+        known = {each.key for each in self.events if each.key}
+        new = []
+        for event in events:
+            if event.key not in known:
+                new.append(event)
+                known |= {event.key} if event.key else set()
+        self.events += new
+        return len(new)
+
+    def stream(self, since: datetime | None = None) -> Iterable[tuple[str, int, str, float, int]]:
+        self._answer()
+        for each in sorted(self.events, key=lambda event: event.at):
+            if each.kind is not Kind.IMPRESSION and (since is None or each.at >= since):
+                yield each.shopper, each.product_id, str(each.kind), each.at.timestamp(), each.quantity
+
+    def newest_at(self) -> datetime | None:
+        self._answer()
+        return max((each.at for each in self.events), default=None)
+
+    def count(self) -> int:
+        self._answer()
+        return len(self.events)
+
+    def popular_ids(self, since: datetime, limit: int) -> list[int]:
+        self._answer()
+        bought = Counter(each.product_id for each in self.events if each.kind is Kind.PURCHASE and each.at >= since)
+        return sorted(bought, key=lambda each: (-bought[each], each))[:limit]
+
+    def reassign(self, source: str, target: str) -> None:
+        self._answer()
+        self.events = [replace(each, shopper=target) if each.shopper == source else each for each in self.events]
+
+    def ping(self) -> bool:
+        self._answer()
+        return True
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("MongoDB")
+
+
+class FakeModels:
+    def __init__(self) -> None:
+        self.is_away = False
+        self.artifacts: dict[str, bytes] = {}
+        self._cards: dict[str, ModelCard] = {}
+        self._live = ""
+
+    def add(self, card: ModelCard, artifact: bytes) -> None:
+        self._answer()
+        self.artifacts[card.version] = artifact
+        self._cards[card.version] = card
+
+    def cards(self, limit: int) -> list[ModelCard]:
+        self._answer()
+        newest = sorted(self._cards.values(), key=lambda card: card.trained_at, reverse=True)[:limit]
+        return [replace(card, is_live=card.version == self._live) for card in newest]
+
+    def artifact(self, version: str) -> bytes:
+        self._answer()
+        if version not in self.artifacts:
+            raise NotFound(f"There is no model {version!r}.")
+        return self.artifacts[version]
+
+    def live_version(self) -> str:
+        self._answer()
+        return self._live
+
+    def make_live(self, version: str) -> None:
+        self._answer()
+        self._live = version
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("MongoDB")

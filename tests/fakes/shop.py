@@ -1,0 +1,122 @@
+"""A whole shop for quick tests: the real services over fakes, with words for what a test is about."""
+
+from dataclasses import dataclass
+from itertools import count
+
+from shop_app.bootstrap import Parts, build
+from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor, Role
+from shop_app.domain.catalogue import Category, ProductDraft, Status, Variant
+from shop_app.domain.money import Money
+from shop_app.domain.orders import Address, Order, OrderDraft
+from shop_app.kit.clock import now
+from shop_app.kit.ids import secret_token
+from shop_app.repositories.ports import Store
+from shop_app.services.accounts import actor_of
+from shop_app.services.health import Part
+from shop_app.settings import Settings
+from tests.fakes.gateway import WatchedGateway
+from tests.fakes.growing import FakeInteractions, FakeModels
+from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
+from tests.fakes.store import FakeStore
+
+SECRET = "a-secret-for-tests-only-0123456789"
+PASSWORD = "three random words"
+HOME = Address("Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH", "GB")
+LAMPS = Category("lamps", "Lamps")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A product of one variant that a test put on sale."""
+
+    sku: str
+    slug: str
+    id: int
+    title: str
+
+
+class Shop:
+    """The shop on sale in tests; services are attributes under the names the doors use.
+
+    Args:
+        store: the fake one, unless a test brings a real database.
+    """
+
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or FakeStore()
+        self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
+        self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), WatchedGateway()
+        self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
+        health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
+        parts = Parts(
+            self.store,
+            self.carts,
+            self.tastes,
+            self.limiter,
+            self.locks,
+            self.events,
+            self.models,
+            self.gateway,
+            health,
+        )
+        self.services = build(self.settings, parts)
+        self.accounts, self.sign_in = self.services.accounts, self.services.sign_in
+        self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
+        self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
+        self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
+        self.training = self.services.training
+        self._numbers = count(1)
+
+    # who
+
+    def guest(self) -> Actor:
+        return Actor(secret_token())
+
+    def shopper(self, email: str = "", role: Role = Role.CUSTOMER) -> Actor:
+        """A person with an account, signed in."""
+        address = email or f"shopper{next(self._numbers)}@example.com"
+        account = self.accounts.register(AccountDraft(address, PASSWORD, "Ada"), role)
+        return actor_of(account, secret_token())
+
+    def shopper_with_cart(self, thing: Thing, quantity: int = 1) -> Actor:
+        actor = self.shopper()
+        self.cart.add(actor, thing.sku, quantity)
+        return actor
+
+    # what
+
+    def product(
+        self, title: str = "", *, price: int = 1999, stock: int = 10, status: Status = Status.PUBLISHED
+    ) -> Thing:
+        """Put a product on sale; ``price`` in cents."""
+        number = next(self._numbers)
+        variant = Variant(f"SKU-{number:03d}", Money(price, "USD"), stock)
+        draft = ProductDraft(title or f"Lamp {number}", "It gives light.", LAMPS.slug, [variant], status=status)
+        ids = self.catalogue.bring_in(SYSTEM, [LAMPS], [draft])
+        return Thing(variant.sku, draft.slug, ids[variant.sku], draft.title)
+
+    def stock(self, thing: Thing) -> int:
+        with self.store.reading() as tx:
+            return tx.catalogue.sellable([thing.sku])[thing.sku].variant.stock
+
+    def adjust_stock(self, thing: Thing, delta: int) -> None:
+        with self.store.writing() as tx:
+            tx.stock.adjust(thing.sku, delta, now())
+
+    # buying
+
+    def draft(
+        self, actor: Actor, *, token: str = "tok_visa", country: str = "GB", email: str = "", method: str = ""
+    ) -> OrderDraft:
+        """What the actor sends after looking at today's quote for their cart."""
+        address = Address(HOME.name, HOME.line1, HOME.city, HOME.postal_code, country)
+        total = self.checkout.quote(actor, country, method).totals.total
+        return OrderDraft(email or actor.email or "guest@example.com", address, method, token, total)
+
+    def place_order(self, actor: Actor, *, token: str = "tok_visa", key: str = "") -> Order:
+        order, _ = self.checkout.place(actor, self.draft(actor, token=token), key or secret_token())
+        return order
+
+    def close(self) -> None:
+        self.services.close()
+        self.gateway.close()

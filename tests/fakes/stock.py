@@ -1,0 +1,51 @@
+"""Stock and its ledger in memory."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from shop_app.domain.errors import NotFound, OutOfStock
+from tests.fakes.books import Books, Movement
+
+
+class FakeStock:
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def take(self, quantities: Mapping[str, int], order_number: str, at: datetime) -> None:
+        short = {sku: self._left(sku) for sku, quantity in quantities.items() if self._left(sku) < quantity}
+        if short:
+            raise OutOfStock(short)
+        for sku, quantity in quantities.items():
+            self._move(sku, -quantity, order_number)
+
+    def give_back(self, order_number: str, at: datetime) -> None:
+        held: Counter[str] = Counter()
+        for movement in self._books.movements:
+            if movement.order_number == order_number:
+                held[movement.sku] += movement.delta
+        for sku, delta in held.items():
+            if delta < 0:
+                self._move(sku, -delta, order_number)
+
+    def adjust(self, sku: str, delta: int, at: datetime) -> None:
+        if sku not in self._books.variants:
+            raise NotFound
+        if self._left(sku) + delta < 0:
+            raise OutOfStock({sku: self._left(sku)})
+        self._move(sku, delta)
+
+    def off_the_ledger(self) -> list[str]:
+        moved: Counter[str] = Counter()
+        for movement in self._books.movements:
+            moved[movement.sku] += movement.delta
+        return [sku for sku in self._books.variants if self._left(sku) != moved[sku]]
+
+    def _left(self, sku: str) -> int:
+        return self._books.variants[sku].variant.stock if sku in self._books.variants else 0
+
+    def _move(self, sku: str, delta: int, order_number: str = "") -> None:
+        row = self._books.variants[sku]
+        self._books.variants[sku] = replace(row, variant=replace(row.variant, stock=row.variant.stock + delta))
+        self._books.movements.append(Movement(sku, delta, order_number))

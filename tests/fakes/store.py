@@ -1,0 +1,53 @@
+"""Transactions in memory: a copy of the books is changed, and swapped in whole at the end or not at all."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from shop_app.domain.errors import StoreUnavailable
+from shop_app.repositories import ports
+from tests.fakes.accounts import FakeAccounts
+from tests.fakes.books import Books
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.orders import FakeOrders
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.stock import FakeStock
+
+
+class FakeTransaction:
+    def __init__(self, books: Books) -> None:
+        self.accounts: ports.Accounts = FakeAccounts(books)
+        self.catalogue: ports.Catalogue = FakeCatalogue(books)
+        self.stock: ports.Stock = FakeStock(books)
+        self.orders: ports.Orders = FakeOrders(books)
+        self.outbox: ports.Outbox = FakeOutbox(books)
+
+
+class FakeStore:
+    """One writer at a time; readers see the books as they were when they began."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self._books = Books()
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[FakeTransaction]:
+        self._answer()
+        yield FakeTransaction(self._books.copy())
+
+    @contextmanager
+    def writing(self) -> Iterator[FakeTransaction]:
+        self._answer()
+        with self._one_writer:
+            draft = self._books.copy()
+            yield FakeTransaction(draft)
+            self._books = draft
+
+    def ping(self) -> bool:
+        self._answer()
+        return True
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("SQL")

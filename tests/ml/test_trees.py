@@ -1,0 +1,24 @@
+"""Trees as arrays say what scikit-learn's own say."""
+
+import numpy as np
+
+from ml.trees import LEARN_PAIRS_MIN, classifier, learn, unpack
+
+
+def test_the_arrays_score_like_the_fitted_model():
+    random = np.random.default_rng(5)
+    features = random.normal(size=(4_000, 4)).astype(np.float32)
+    is_relevant = features[:, 0] * features[:, 1] + random.normal(size=4_000) > 1.0
+    model = classifier(seed=1).fit(features, is_relevant)
+
+    ours = unpack(model).scores(features)
+
+    theirs = model.decision_function(features)
+    np.testing.assert_allclose(ours - ours.mean(), theirs - theirs.mean(), atol=1e-4)
+
+
+def test_too_few_purchases_teach_nothing():
+    features = np.zeros((10_000, 4), dtype=np.float32)
+    is_relevant = np.arange(10_000) < LEARN_PAIRS_MIN - 1
+
+    assert learn(features, is_relevant, seed=1) is None

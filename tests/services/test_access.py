@@ -1,0 +1,90 @@
+"""Who may do what: the whole table, so that a new role or permission fails here until somebody decides."""
+
+import itertools
+
+import pytest
+
+from shop_app.domain.accounts import SYSTEM, Actor, Role
+from shop_app.domain.errors import NotAllowed, SignInNeeded
+from shop_app.services.access import GRANTS, Permission, access, access_account
+
+ALLOWED = {
+    (Role.SUPPORT, Permission.SEE_ORDERS),
+    (Role.SUPPORT, Permission.MOVE_ORDERS),
+    (Role.CATALOGUE_MANAGER, Permission.EDIT_CATALOGUE),
+    (Role.ADMIN, Permission.SEE_ORDERS),
+    (Role.ADMIN, Permission.MOVE_ORDERS),
+    (Role.ADMIN, Permission.EDIT_CATALOGUE),
+    (Role.ADMIN, Permission.RUN_MODELS),
+    (Role.ADMIN, Permission.BRING_IN),
+}
+
+
+def actor(role: Role) -> Actor:
+    return Actor("visitor", None if role is Role.GUEST else 1, role)
+
+
+def outcome(role: Role, permission: Permission) -> str:
+    try:
+        access(actor(role), permission)
+    except SignInNeeded:
+        return "sign in first"
+    except NotAllowed:
+        return "not allowed"
+    return "allowed"
+
+
+@pytest.mark.parametrize(("role", "permission"), list(itertools.product(Role, Permission)))
+def test_every_role_has_exactly_the_permissions_of_the_table(role, permission):
+    expected = "allowed" if (role, permission) in ALLOWED else "not allowed"
+    if role is Role.GUEST:
+        expected = "sign in first"
+
+    assert outcome(role, permission) == expected
+
+
+def test_every_role_is_decided_on():
+    assert set(GRANTS) == set(Role)
+
+
+def test_the_shop_itself_may_do_everything():
+    assert {permission for permission in Permission if access(SYSTEM, permission) is None} == set(Permission)
+
+
+def test_a_guest_has_no_account():
+    with pytest.raises(SignInNeeded):
+        access_account(actor(Role.GUEST))
+
+    assert access_account(actor(Role.CUSTOMER)) == 1
+
+
+CALLS = {
+    "orders.everyones": lambda shop, who: shop.orders.everyones(who),
+    "orders.bring_in": lambda shop, who: shop.orders.bring_in(who, []),
+    "catalogue.bring_in": lambda shop, who: shop.catalogue.bring_in(who, [], []),
+    "catalogue.bring_in_reviews": lambda shop, who: shop.catalogue.bring_in_reviews(who, []),
+    "interactions.bring_in": lambda shop, who: shop.interactions.bring_in(who, []),
+    "accounts.bring_in": lambda shop, who: shop.accounts.bring_in(who, []),
+    "training.cards": lambda shop, who: shop.training.cards(who),
+    "training.promote": lambda shop, who: shop.training.promote(who, "m1"),
+    "training.retrain": lambda shop, who: shop.training.retrain(who),
+}
+STAFF = {
+    "orders.everyones": {Role.SUPPORT},
+    "catalogue.bring_in": {Role.CATALOGUE_MANAGER},
+    "catalogue.bring_in_reviews": {Role.CATALOGUE_MANAGER},
+}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+@pytest.mark.parametrize("name", CALLS)
+def test_what_staff_do_is_refused_to_everybody_else(shop, name, role):
+    if role in STAFF.get(name, set()):
+        CALLS[name](shop, actor(role))
+        return
+
+    with pytest.raises(SignInNeeded if role is Role.GUEST else NotAllowed):
+        CALLS[name](shop, actor(role))
+
+    assert shop.catalogue.count() == 0
+    assert shop.models.live_version() == ""
