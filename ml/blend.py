@@ -1,7 +1,7 @@
 """How signals of different models become one score: z-scores, weights, and learning the weights. No models here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Blend:
     content: float = 0.15
 
     def items(self) -> list[tuple[str, float]]:
-        return list(asdict(self).items())
+        return [(name, getattr(self, name)) for name in SIGNALS]
 
 
 DISCOVER = Blend()

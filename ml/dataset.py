@@ -128,6 +128,15 @@ class Interactions:
     def purchases(self) -> "Interactions":
         return self.where(self.kind == PURCHASE)
 
+    def telling(self, weights: Weights) -> "Interactions":
+        """Return the events that weigh anything; impressions, the bulk of a shop's events, do not."""
+        return self.where(weights.by_code()[self.kind] > 0)
+
+    def of_present_users(self) -> "Interactions":
+        """Re-code users without the absent ones: most visitors only ever saw an impression, and need no embedding."""
+        present, user = np.unique(self.user, return_inverse=True)
+        return replace(self, users=[self.users[code] for code in present], user=user.astype(np.int32))
+
     def over(self, items: Sequence[str]) -> "Interactions":
         """Re-code onto the catalogue ``items``; events of items that are not in it (deleted) are left out."""
         position = {item: code for code, item in enumerate(items)}

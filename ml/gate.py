@@ -51,7 +51,7 @@ class Gate:
         """Decide on the lists shoppers would get.
 
         Args:
-            baselines: by name, on the candidate's users; ``FLOOR`` must be beaten, the others must not be clearly ahead.
+            baselines: by name, on the same users; ``FLOOR`` must be beaten, the others must not be clearly ahead.
             live: the live model on the same users; None when there is none or it has already seen the holdout.
             has_live: whether a model is live at all.
         """

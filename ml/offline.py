@@ -62,7 +62,7 @@ def compare(
 def _compare(
     interactions: Interactions, items: ItemTable, split: float, config: TrainConfig, tell: Progress, *, hide_seen: bool
 ) -> Comparison:
-    events = interactions.over(items.ids)
+    events = interactions.over(items.ids).telling(config.weights)
     test = holdout(events, split, is_discovery=hide_seen, hides_all=True)
     if not len(test.train):
         raise ValueError("there are no interactions with known products before the split date")

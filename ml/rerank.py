@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ml import trees
-from ml.arrays import Floats, Ints, Matrix, dense, z_scores
+from ml.arrays import Floats, Ints, Mask, entries, follow, z_scores
 from ml.blend import combine
 from ml.evaluate import Holdout
 from ml.snapshot import Snapshot
@@ -40,7 +40,7 @@ def reorder(snapshot: Snapshot, rows: Ints, signals: Mapping[str, Floats], score
     """
     if snapshot.trees is None:
         return scores
-    user, item = candidates(snapshot.bought[rows], signals, scores)
+    user, item = candidates(snapshot.bought_before(rows) > 0, signals, scores)
     wish = snapshot.trees.scores(features(snapshot, rows, signals, scores, user, item))
     ordered = scores.copy()
     by_wish = np.lexsort((-wish, user))
@@ -56,23 +56,25 @@ def learn(snapshot: Snapshot, test: Holdout, seed: int) -> Trees | None:
         rows = test.users[start : start + 256]
         signals = snapshot.signals(rows)
         scores = combine(signals, snapshot.discover)
-        user, item = candidates(snapshot.bought[rows], signals, scores)
+        user, item = candidates(snapshot.bought_before(rows) > 0, signals, scores)
         found.append(features(snapshot, rows, signals, scores, user, item))
         wanted.append(np.asarray(test.relevant[start : start + 256][user, item]).ravel() > 0)
     return trees.learn(np.concatenate(found), np.concatenate(wanted), seed) if found else None
 
 
-def candidates(bought: Matrix, signals: Mapping[str, Floats], scores: Floats) -> tuple[Ints, Ints]:
-    """Return (row, item) of every candidate: the best of each signal and of the blend, without what was bought."""
+def candidates(is_old: Mask, signals: Mapping[str, Floats], scores: Floats) -> tuple[Ints, Ints]:
+    """Return (row, item) of every candidate: the best of each signal and of the blend, without ``is_old``.
+
+    Args:
+        is_old: bool, shape of ``scores``; what was bought.
+    """
     is_candidate = np.zeros(scores.shape, dtype=np.bool_)
     count = min(CANDIDATES, scores.shape[1])
-    is_old = bought.nonzero()
     for each in (scores, *(signals[name] for name in SPOKEN)):
-        fresh = np.array(each, dtype=np.float32)
-        fresh[is_old] = -np.inf
+        fresh = np.where(is_old, np.float32(-np.inf), each)
         best = np.argpartition(-fresh, count - 1, axis=1)[:, :count]
         np.put_along_axis(is_candidate, best, True, axis=1)
-    is_candidate[is_old] = False
+    is_candidate &= ~is_old
     user, item = is_candidate.nonzero()
     return user.astype(np.int32), item.astype(np.int32)
 
@@ -88,15 +90,17 @@ def features(
     Returns:
         float32 (n_pairs, 16).
     """
-    taste = snapshot.taste[rows]
-    latest = taste.power(LATEST_POWER)
+    taste = entries(snapshot.taste, rows)
+    latest = taste._replace(value=taste.value**LATEST_POWER)
+    freshest = np.zeros(len(rows), dtype=np.float32)
+    np.maximum.at(freshest, taste.row, taste.value)
     models = [
         signals["hybrid"], signals["cooccurrence"], signals["content"], scores,
-        z_scores(dense(taste @ snapshot.together)),
-        z_scores(dense(latest @ snapshot.together)), z_scores(dense(latest @ snapshot.neighbours)),
+        z_scores(follow(taste, snapshot.together, len(rows))), z_scores(follow(latest, snapshot.together, len(rows))),
+        z_scores(follow(latest, snapshot.neighbours, len(rows))),
     ]  # fmt: skip
     sells = snapshot.popularity[item]
     rises = [sells[:, 0] - sells[:, 2], sells[:, 2] - sells[:, 4]]  # week against month, month against ever
-    asks = [np.log1p(np.diff(taste.indptr)), taste.max(axis=1).toarray().ravel()]  # how much they have, how lately
+    asks = [np.log1p(np.bincount(taste.row, minlength=len(rows))), freshest]  # how much they have, how lately
     columns = [model[user, item] for model in models] + [sells, *rises] + [each[user] for each in asks]
     return np.column_stack(columns).astype(np.float32)

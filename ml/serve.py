@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ml import rerank
-from ml.arrays import Floats, Ints, Mask, Matrix, top_k
+from ml.arrays import Entries, Floats, Ints, Mask, Matrix, entries, follow, top_k
 from ml.blend import Blend
 from ml.snapshot import Snapshot
 
@@ -57,14 +57,13 @@ def recommend(
     Returns:
         Best first; fewer than ``k`` when fewer are allowed.
     """
-    row = snapshot.user_at.get(user) if user is not None else None
+    row = snapshot.row_of(user)
+    bought = entries(snapshot.bought, np.array([] if row is None else [row], dtype=np.int32)).column
     recent = snapshot.codes(reversed(session[-SESSION_MAX:]))  # newest first
     scores, parts = _parts(snapshot, row, recent, repeats)
     hidden = np.concatenate((recent, snapshot.codes(exclude)))
-    if row is not None and not repeats:
-        hidden = np.concatenate((hidden, snapshot.bought[row].indices))
-    chosen = top_k(_permitted(scores, allowed, hidden), k)
-    sources = _sources(snapshot, parts, chosen, row)
+    chosen = top_k(_permitted(scores, allowed, hidden if repeats else np.concatenate((hidden, bought))), k)
+    sources = _sources(parts, chosen, bought)
     history, weights, links = _evidence(snapshot, row, recent)
     reasons = _because(snapshot, history, weights, links, chosen)
     newest = snapshot.items[recent[0]] if len(recent) else ""
@@ -89,7 +88,7 @@ def complete(
     hidden = np.concatenate((codes, snapshot.codes(exclude)))
     answer: list[Scored] = []
     for source, links in (("cooccurrence", snapshot.together), ("content", snapshot.content), (POPULAR, None)):
-        scores = snapshot.trend if links is None else np.asarray(links[codes].sum(axis=0), dtype=np.float32).ravel()
+        scores = snapshot.trend if links is None else _sum_of_links(links, codes)
         scores = scores if links is None else np.where(scores > 0, scores, -np.inf)
         chosen = top_k(_permitted(scores, allowed, hidden), k - len(answer))
         reasons = _because(snapshot, codes, np.ones(len(codes), np.float32), links, chosen)
@@ -99,6 +98,11 @@ def complete(
         ]
         hidden = np.concatenate((hidden, chosen))
     return answer
+
+
+def _sum_of_links(links: Matrix, codes: Ints) -> Floats:
+    together = Entries(np.zeros(len(codes), dtype=np.int32), codes, np.ones(len(codes), dtype=np.float32))
+    return np.asarray(follow(together, links, 1)[0], dtype=np.float32)
 
 
 def _parts(snapshot: Snapshot, row: int | None, recent: Ints, repeats: bool) -> tuple[Floats, dict[str, Floats]]:
@@ -138,27 +142,32 @@ def _permitted(scores: Floats, allowed: Mask | None, hidden: Ints) -> Floats:
     return np.asarray(permitted, dtype=np.float32)
 
 
-def _sources(snapshot: Snapshot, parts: Mapping[str, Floats], chosen: Ints, row: int | None) -> list[str]:
+def _sources(parts: Mapping[str, Floats], chosen: Ints, bought: Ints) -> list[str]:
     names = list(parts)
     voices = [parts[name][chosen] * np.float32(POPULAR_VOICE if name == POPULAR else 1.0) for name in names]
-    loudest = np.argmax(voices, axis=0) if len(chosen) else []
-    bought = set(snapshot.bought[row].indices.tolist()) if row is not None else set()
-    return ["repeat" if item in bought else names[best] for item, best in zip(chosen.tolist(), loudest, strict=True)]
+    loudest = np.argmax(voices, axis=0)
+    is_old = np.isin(chosen, bought)
+    return ["repeat" if old else names[best] for old, best in zip(is_old, loudest, strict=True)]
 
 
 def _evidence(snapshot: Snapshot, row: int | None, recent: Ints) -> tuple[Ints, Floats, Matrix]:
     """Return the items a visitor is known by, how much each counts, and the links that lead on from them."""
     if len(recent) or row is None:
         return recent, np.power(SESSION_FADE, np.arange(len(recent))).astype(np.float32), snapshot.together
-    taste = snapshot.taste[row]
-    return taste.indices, taste.data, snapshot.neighbours
+    taste = entries(snapshot.taste, np.array([row], dtype=np.int32))
+    return taste.column, taste.value, snapshot.neighbours
 
 
 def _because(snapshot: Snapshot, history: Ints, weights: Floats, links: Matrix | None, chosen: Ints) -> list[str]:
     """Name, for every chosen item, the history item with the strongest weighted link to it."""
     if links is None or not len(history) or not len(chosen):
         return [""] * len(chosen)
-    pull = np.asarray(links[history][:, chosen].todense()) * weights[:, None]
+    led = entries(links, history)
+    place = np.full(len(snapshot.items), -1)
+    place[chosen] = np.arange(len(chosen))
+    counts = place[led.column] >= 0
+    pull = np.zeros((len(history), len(chosen)), dtype=np.float32)
+    pull[led.row[counts], place[led.column[counts]]] = (led.value * weights[led.row])[counts]
     strongest = pull.argmax(axis=0)
     return [
         snapshot.items[history[best]] if pull[best, column] > 0 else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ml.arrays import Floats, Ints, Mask, Matrix, dense, z_scores
+from ml.arrays import Entries, Floats, Ints, Mask, Matrix, entries, follow, spread, z_scores
 from ml.blend import DISCOVER, REPEAT, SESSION, Blend
 from ml.trees import Trees
 
@@ -55,6 +55,11 @@ class Snapshot:
         object.__setattr__(self, "user_at", {user: row for row, user in enumerate(self.users)})
         object.__setattr__(self, "item_at", {item: row for row, item in enumerate(self.items)})
 
+    def row_of(self, user: str | None) -> int | None:
+        """Return the row of a user who has a history; None for everybody else."""
+        row = self.user_at.get(user) if user is not None else None
+        return row if row is not None and self.taste.indptr[row] < self.taste.indptr[row + 1] else None
+
     def codes(self, ids: Iterable[str]) -> Ints:
         """Return the rows of those items the model knows, in the order given, each once; unknown ones are left out."""
         known = dict.fromkeys(self.item_at[each] for each in ids if each in self.item_at)
@@ -68,14 +73,18 @@ class Snapshot:
 
     def signals(self, rows: Ints) -> dict[str, Floats]:
         """Return what each model says of known users, comparable: float32 (len(rows), n_items) by signal name."""
-        taste = self.taste[rows]
+        taste = entries(self.taste, rows)
         return {
             "hybrid": z_scores(self.user_factors[rows] @ self.item_factors.T + self.item_biases),
-            "cooccurrence": z_scores(dense(taste @ self.neighbours)),
+            "cooccurrence": z_scores(follow(taste, self.neighbours, len(rows))),
             "trend": np.broadcast_to(z_scores(self.trend[None, :]), (len(rows), len(self.items))),
-            "repeat": np.float32(REPEAT_SCALE) * np.log1p(dense(self.bought[rows])),
-            "content": z_scores(dense(taste @ self.content)),
+            "repeat": np.float32(REPEAT_SCALE) * np.log1p(self.bought_before(rows)),
+            "content": z_scores(follow(taste, self.content, len(rows))),
         }
+
+    def bought_before(self, rows: Ints) -> Floats:
+        """Return decayed purchase counts of users, written out: float32 (len(rows), n_items)."""
+        return spread(entries(self.bought, rows), (len(rows), len(self.items)))
 
     def session_signals(self, items: Ints, strength: Floats) -> dict[str, Floats]:
         """Return what each model says of somebody known by a few items only: float32 (1, n_items) by signal name.
@@ -86,13 +95,10 @@ class Snapshot:
         """
         weights = strength / strength.sum()
         profile = weights @ self.item_factors[items]
+        have = Entries(np.zeros(len(items), dtype=np.int32), items, weights)
         return {
             "hybrid": z_scores((self.item_factors @ profile + self.item_biases)[None, :]),
-            "cooccurrence": z_scores(_follow(self.together, items, weights)),
+            "cooccurrence": z_scores(follow(have, self.together, 1)),
             "trend": z_scores(self.trend[None, :]),
-            "content": z_scores(_follow(self.content, items, weights)),
+            "content": z_scores(follow(have, self.content, 1)),
         }
-
-
-def _follow(links: Matrix, items: Ints, weights: Floats) -> Floats:
-    return np.asarray(weights @ links[items], dtype=np.float32).reshape(1, -1)

@@ -75,7 +75,7 @@ def train(
 def _train(
     interactions: Interactions, items: ItemTable, config: TrainConfig, tell: Progress, live: Snapshot | None
 ) -> Trained:
-    events = interactions.over(items.ids)
+    events = interactions.over(items.ids).telling(config.weights).of_present_users()
     if not len(events):
         raise ValueError("no interactions with products of the catalogue: nothing to learn from")
     split = choose_split(events, config, live)

@@ -85,6 +85,6 @@ def home() -> rx.Component:
             ),
             shelf(HomeState.popular, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
             shelf(HomeState.newest, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
-            class_name="grid gap-10 sm:gap-14",
+            class_name="grid gap-10 *:min-w-0 sm:gap-14",
         )
     )

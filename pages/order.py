@@ -62,6 +62,7 @@ def order() -> rx.Component:
         "We could not find that order",
         "Orders show only to whoever placed them. Sign in if it was placed with your account.",
         link_button("Sign in", routes.login(routes.ACCOUNT), variant="primary"),
+        is_page=True,
     )
     answered = rx.cond(
         OrderState.problem != "",

@@ -177,13 +177,14 @@ def product() -> rx.Component:
         ),
         shelf(ProductState.shelf, on_add=add, on_open=opened("product"), busy_sku=CartState.busy_sku),
         rx.el.div(_facts(), _reviews(), class_name="grid gap-10 lg:grid-cols-2 lg:gap-14"),
-        class_name="grid gap-10 sm:gap-14",
+        class_name="grid gap-10 *:min-w-0 sm:gap-14",
     )
     missing = empty_state(
         "package-x",
         "We do not have this product",
         "It may have been renamed or is no longer made.",
         link_button("See what we have", routes.PRODUCTS, variant="primary"),
+        is_page=True,
     )
     answered = rx.cond(
         ProductState.problem != "",

@@ -119,6 +119,7 @@ def products() -> rx.Component:
         "There is no such category",
         "It may have been renamed. Everything we have is one step away.",
         link_button("All products", routes.PRODUCTS, variant="primary"),
+        is_page=True,
     )
     listing = rx.fragment(
         page_title(rx.cond(ListingState.title != "", ListingState.title, "Products")),

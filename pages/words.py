@@ -39,7 +39,7 @@ def help_page() -> rx.Component:
         "Delivery and returns",
         (
             "Delivery",
-            "Standard delivery takes about four working days and is free from $60; express is there the next working day.",
+            "Standard delivery takes about four working days and is free from $60; express is there the next day.",
         ),
         ("Tax", "Tax is added for the country the parcel goes to. You see it before you pay."),
         ("Returns", "You have thirty days to change your mind."),
@@ -83,5 +83,6 @@ def not_found() -> rx.Component:
             "This page does not exist",
             "The address may be mistyped, or the page has moved.",
             link_button("To the front door", routes.HOME, variant="primary"),
+            is_page=True,
         )
     )

@@ -11,7 +11,7 @@ from shop_app.api.middleware.requests import Requests
 from shop_app.api.middleware.visitors import Visitors
 from shop_app.observability.logs import set_up
 from shop_app.settings import get_settings
-from state.door import Door, tell_refusal
+from state.door import Door, tell_refusal, warm_up
 
 set_up(get_settings())
 
@@ -25,5 +25,6 @@ app = rx.App(
     api_transformer=[make_api(), Pages, Visitors, Requests],  # each wraps the one before; the last meets requests first
 )
 app.add_middleware(Door())
+app.register_lifespan_task(warm_up)
 for page in PAGES:
     app.add_page(page.draw, route=page.route, title=page.title, on_load=loads(page))

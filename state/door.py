@@ -1,5 +1,6 @@
 """Stands before every event: a tab that changed hands forgets the hands before. Authorising is the services' work."""
 
+import asyncio
 import logging
 
 import reflex as rx
@@ -8,7 +9,8 @@ from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
 from shop_app import cookies
-from shop_app.domain.errors import ShopError
+from shop_app.bootstrap import get_services
+from shop_app.domain.errors import ShopError, StoreUnavailable
 from shop_app.kit.ids import fingerprint, request_id
 from state.shell import ShellState
 
@@ -35,6 +37,14 @@ class Door(Middleware):
             state._get_root_state().reset()
         owned._owner = owner
         return None
+
+
+async def warm_up() -> None:
+    """Load the live model before the first shopper asks for a shelf."""
+    try:
+        await asyncio.to_thread(lambda: get_services().recommendations.live_version)
+    except StoreUnavailable as error:
+        log.warning("the model is loaded with the first shelf: %s is away", error.store)
 
 
 def tell_refusal(exception: Exception) -> rx.event.EventSpec:

@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
+import psycopg
 import pytest
 
 from shop_app.local import processes
@@ -31,6 +34,9 @@ def pytest_configure() -> None:
         del os.environ[name]
     os.environ |= {"SHOP_DATA_DIR": str(_folder / "data"), "SHOP_BCRYPT_COST": "4"}
     Settings.model_config["env_file"] = None
+    # The same examples on every machine, and no failure because it is a slow one.
+    hypothesis.settings.register_profile("shop", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.load_profile("shop")
     get_settings.cache_clear()
 
 
@@ -86,6 +92,7 @@ def postgres_server() -> Iterator[str]:
         )
     try:
         processes.wait_for_port(port, server, log)
+        _wait_until_it_takes_connections(port)
         yield f"postgresql+psycopg://shop@127.0.0.1:{port}/postgres"
     finally:
         server.send_signal(2)  # fast shutdown: open connections are ended
@@ -136,6 +143,19 @@ def mongo_url(servers: dict[str, str], request: pytest.FixtureRequest) -> str:
     """An address that names a database of this test alone."""
     name = re.sub(r"\W+", "_", request.node.name)[:40]
     return servers["SHOP_MONGO_URL"].replace("/shop?", f"/t{abs(hash(request.node.nodeid)) % 10**9}_{name}?")
+
+
+def _wait_until_it_takes_connections(port: int) -> None:
+    deadline = time.monotonic() + processes.START_S
+    while True:  # it listens a moment before it answers
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user="shop", dbname="postgres").close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _postgres_programs() -> Path:

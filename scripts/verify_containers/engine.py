@@ -1,7 +1,8 @@
-"""A Docker engine of our own: started by hand, ended by its pid, with the machine's firewall policy put back."""
+"""A Docker engine of our own: started by hand, ended by its pid, with the machine's network put back as it was."""
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ CONFIG = {
     "default-address-pools": [{"base": "172.31.240.0/21", "size": 24}],
     "log-level": "warn",
 }
+ITS_RULES = re.compile(r"DOCKER|docker0|172\.31\.2[45]\d")
+BRIDGE = Path("/sys/class/net/docker0")
+FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,13 @@ def running(work: Path, project: Path, settings: dict[str, str]) -> Iterator[Eng
     """Start dockerd with everything it writes below ``work``; end it and undo what it did to the machine.
 
     Raises:
-        RuntimeError: it did not start; with the end of its log.
+        RuntimeError: another engine runs here, or this one did not start; with the end of its log.
     """
+    if BRIDGE.exists():
+        raise RuntimeError("docker0 is there: another Docker engine uses it. Left behind? ip link delete docker0")
     config, log, socket = work / "daemon.json", work / "engine.log", work / "engine.sock"
     config.write_text(json.dumps(CONFIG))
-    forward = _forward_policy()
+    policy, forwarding = _forward_policy(), FORWARDING.read_text()
     command = ["dockerd", "--config-file", config, "--data-root", work / "engine", "--exec-root", work / "exec"]
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -90,8 +96,16 @@ def running(work: Path, project: Path, settings: dict[str, str]) -> Iterator[Eng
     finally:
         process.terminate()
         process.wait(60)
-        # dockerd turns forwarding off for everybody else.
-        subprocess.run(["iptables", "--policy", "FORWARD", forward], check=True)
+        # It leaves its bridge, its rules, and forwarding off for everybody but itself.
+        subprocess.run(["ip", "link", "delete", BRIDGE.name], check=False)
+        rules = subprocess.run(["iptables-save"], capture_output=True, text=True, check=True).stdout
+        kept = re.sub(r":FORWARD \w+", f":FORWARD {policy}", "".join(_not_its_own(rules)))
+        subprocess.run(["iptables-restore"], input=kept, text=True, check=True)
+        FORWARDING.write_text(forwarding)
+
+
+def _not_its_own(rules: str) -> list[str]:
+    return [line for line in rules.splitlines(keepends=True) if not ITS_RULES.search(line)]
 
 
 def _forward_policy() -> str:

@@ -1,11 +1,13 @@
 """A shopper's walk through the public REST interface, from registering to a paid order. Standard library only."""
 
+import http.client
 import json
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 ADDRESS = {
     "name": "Ada Byron",
@@ -25,7 +27,7 @@ class Shop:
     headers: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> tuple[int, Any]:
-        """Return (status, answer): JSON decoded, all else as text. No answer at all is status 0."""
+        """Return (status, answer): JSON decoded, text as text, all else as bytes. No answer is status 0."""
         sent = {"Content-Type": "application/json", **self.headers, **headers}
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, sent, method=method)
@@ -60,6 +62,37 @@ class Shop:
                 raise RuntimeError(f"{path} does not become {status}; the last answer was {last}")
             time.sleep(0.5)
         return last[1]
+
+
+def open_page(shop: Shop) -> None:
+    """Look at the home page, a product's picture, and the websocket that makes pages live.
+
+    Raises:
+        RuntimeError: one is not as a browser needs it, or another site's page may use the websocket.
+    """
+    page = shop.expect(200, "GET", "/")
+    product = shop.expect(200, "GET", "/api/v1/products?page_size=1")["items"][0]
+    picture = shop.expect(200, "GET", product["image"]["url"])
+    _, cookie = _answer(shop.url, "/", {})
+    ours, theirs = (_websocket(shop.url, origin) for origin in (shop.url, "https://elsewhere.example"))
+    if "<html" not in page or picture[8:12] != b"WEBP":
+        raise RuntimeError("the home page is no page or the picture no picture")
+    if ours != 101 or theirs == 101 or "__Host-shop_visitor=" not in cookie or "Secure" not in cookie:
+        raise RuntimeError(f"websocket: {ours} for our pages, {theirs} for others', cookie {cookie!r}")
+
+
+def _websocket(url: str, origin: str) -> int:
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    headers = upgrade | {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": origin}
+    return _answer(url, "/_event/?EIO=4&transport=websocket", headers)[0]
+
+
+def _answer(url: str, path: str, headers: dict[str, str]) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    connection.close()
+    return answer.status, answer.headers.get("Set-Cookie", "")
 
 
 def sign_in_anew(shop: Shop) -> None:
@@ -100,5 +133,7 @@ def buy(shop: Shop) -> str:
 
 
 def _decoded(answer: Any) -> Any:
-    text = answer.read().decode()
-    return json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
+    kind, data = answer.headers.get("Content-Type", ""), answer.read()
+    if "json" in kind:
+        return json.loads(data)
+    return data.decode() if kind.startswith("text/") else data

@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from shop_app.cli import data, import_online_retail, models, operate, up
+from shop_app.cli import data, evaluate, import_online_retail, models, operate, up
 from shop_app.domain.errors import ShopError, StoreUnavailable
 from shop_app.local.binaries import NoServer
 from shop_app.observability.logs import set_up
@@ -29,6 +29,7 @@ app.add_typer(imports, name="import")
 imports.command("online-retail")(import_online_retail.online_retail)
 app.command("create-admin")(operate.create_admin)
 app.command()(models.train)
+app.command()(evaluate.evaluate)
 app.command()(operate.worker)
 app.command()(operate.doctor)
 app.command()(operate.verify)

@@ -14,7 +14,7 @@ from rich.table import Table
 from shop_app.bootstrap import open_shop
 from shop_app.cli.say import console, progress
 from shop_app.domain.errors import InvalidInput
-from shop_app.seeds.online_retail import Advance, Begin, Summary, bring_in
+from shop_app.seeds.online_retail import CURRENCY, Advance, Begin, Summary, bring_in
 from shop_app.seeds.online_retail_rows import WHY, Reason, clean, read
 
 complaints = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -33,6 +33,9 @@ def online_retail(
         raise typer.Exit(code=2) from error
     with open_shop() as shop, progress() as bars:
         summary = bring_in(shop, cleaned, _stages(bars))
+        currency = shop.settings.currency
+    if currency != CURRENCY:
+        complaints.print(f"Prices were taken as they stand, in {currency}; SHOP_CURRENCY={CURRENCY} shows pounds.")
     seconds = round(perf_counter() - started, 1)
     if json:
         typer.echo(dumps(asdict(summary) | {"seconds": seconds}, indent=2))

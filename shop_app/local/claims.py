@@ -16,10 +16,11 @@ class Claim:
         self._file = (folder / f"{name}.lock").open("a")
 
     def take(self) -> bool:
-        """Try to own the claim; say whether this process does."""
+        """Try once to own the claim; say whether this process does."""
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._file.close()
             return False
         self._note.unlink(missing_ok=True)
         return True

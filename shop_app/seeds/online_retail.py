@@ -6,7 +6,7 @@ project. Reading and cleaning are in ``online_retail_rows``, wording in ``online
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -81,13 +81,15 @@ class Sales:
 def bring_in(shop: Services, cleaned: Cleaned, begin: Begin) -> Summary:
     """Hand a cleaned table to the shop; a second time changes nothing, and what was cut short is completed."""
     lines = cleaned.lines
-    drafts = product_drafts(lines)
+    currency = shop.settings.currency
+    drafts = [_priced(draft, currency) for draft in product_drafts(lines)]
     orders = len(lines["invoice"].unique())
     guest_orders = len(lines["invoice"].filter(lines["customer"].is_null()).unique())
     purchases = lines.group_by(["invoice", "sku"]).aggregate([]).num_rows
     product_ids = shop.catalogue.bring_in(SYSTEM, CATEGORIES, drafts, begin("Products", len(drafts)))
     account_ids = _accounts(shop, cleaned.customers, begin("Accounts", len(cleaned.customers)))
-    orders_added = shop.orders.bring_in(SYSTEM, historic_orders(lines, account_ids), begin("Orders", orders))
+    history = (_paid(order, currency) for order in historic_orders(lines, account_ids))
+    orders_added = shop.orders.bring_in(SYSTEM, history, begin("Orders", orders))
     events = interactions(lines, account_ids, product_ids)
     purchases_added = shop.interactions.bring_in(SYSTEM, events, begin("Purchases", purchases))
     shelves = {category.slug: category.title for category in CATEGORIES}
@@ -255,3 +257,15 @@ def _address(name: str, country: str) -> Address:
 @lru_cache(maxsize=4096)
 def _pounds(pence: int) -> Money:
     return Money(pence, CURRENCY)
+
+
+# A shop has one currency. The table's amounts are taken as they stand: 2.55 pounds are 2.55 of the shop's own.
+
+
+def _priced(draft: ProductDraft, currency: str) -> ProductDraft:
+    return replace(draft, variants=[replace(each, price=Money(each.price.amount, currency)) for each in draft.variants])
+
+
+def _paid(order: HistoricOrder, currency: str) -> HistoricOrder:
+    lines = [(sku, quantity, Money(price.amount, currency)) for sku, quantity, price in order.lines]
+    return replace(order, lines=lines)

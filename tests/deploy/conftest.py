@@ -10,17 +10,11 @@ from pathlib import Path
 import compose
 import pytest
 import yaml
+from filled import FILLED
 from manifests import Manifests
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = Path(compose.__file__).parent / "docker-compose"  # the package's Python wrapper loses the exit code
-FILLED = {
-    "SHOP_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz",
-    "POSTGRES_PASSWORD": "for-postgres",
-    "REDIS_PASSWORD": "for-redis",
-    "MONGO_PASSWORD": "for-mongo",
-    "SHOP_ALLOW_SANDBOX_PAYMENTS": "true",
-}
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def _wrong_account(workload: Workload, found: Manifests) -> Iterator[str]:
         yield f"there is no ServiceAccount {account}"
     if workload.pod.get("automountServiceAccountToken") is not False:
         yield "is given a token for the cluster"
-    governing = workload.spec.get("serviceName")
+    governing = workload.spec.get("serviceName", "")
     if workload.kind == "StatefulSet" and found.find("Service", governing) is None:
         yield f"there is no Service {governing}"
 
@@ -131,7 +131,7 @@ def _wrong_rights(workload: Workload, container: Document) -> Iterator[str]:
 
 
 def _unknown_hosts(found: Manifests) -> Iterator[str]:
-    """Say which addresses of the settings point at a Service that is not here; full domain names are somebody else's."""
+    """Say which addresses of the settings no Service here answers; full domain names are somebody else's."""
     for secret in found.all_of("Secret"):
         for key, value in secret.get("stringData", {}).items():
             url = urlsplit(value)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import FILLED
+from filled import FILLED
 
 from shop_app.settings import Settings
 
@@ -89,7 +89,7 @@ def test_the_stores_live_in_a_network_without_a_way_out(root, run_compose, servi
     _, printed = run_compose("config", "--format", "json")
 
     assert '"internal": true' in printed
-    assert {name: list(services[name]["networks"]) for name in STORES} == dict.fromkeys(STORES, ["back"])
+    assert {name: list(services[name]["networks"]) for name in STORES} == {name: ["back"] for name in STORES}
 
 
 def test_every_service_is_confined(services):

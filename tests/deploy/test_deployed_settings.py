@@ -10,7 +10,7 @@ import pytest
 from dockerfile import stages
 from manifests import Manifests
 
-from shop_app.jobs.worker import HEARTBEAT, schedule
+from shop_app.jobs import worker
 from shop_app.kit.clock import now
 from shop_app.settings import Settings
 
@@ -59,7 +59,7 @@ def probes(services, kind):
 
 @pytest.mark.parametrize(("age_s", "is_alive"), [(1, True), (50, True), (70, False), (3600, False)])
 def test_the_worker_is_alive_while_its_heart_beats(tmp_path, probes, age_s, is_alive):
-    beat = tmp_path / HEARTBEAT
+    beat = tmp_path / worker.HEARTBEAT
     beat.touch()
     os.utime(beat, (time.time() - age_s, time.time() - age_s))
 
@@ -75,10 +75,10 @@ def test_a_worker_whose_heart_never_beat_is_not_alive(tmp_path, probes):
 def test_the_clock_keeps_the_heart_beating(tmp_path):
     settings = SimpleNamespace(data_dir=tmp_path / "data", retrain_hours=24)
 
-    jobs = {job.id: job for job in schedule(SimpleNamespace(settings=settings), now()).get_jobs()}
+    jobs = {job.id: job for job in worker.schedule(SimpleNamespace(settings=settings), now()).get_jobs()}
     jobs["heartbeat"].func()
 
-    assert (tmp_path / "data" / HEARTBEAT).exists()
+    assert (tmp_path / "data" / worker.HEARTBEAT).exists()
     assert jobs["heartbeat"].trigger.interval.total_seconds() <= 10
 
 

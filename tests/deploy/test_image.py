@@ -98,6 +98,12 @@ def test_the_image_runs_as_nobody_in_particular_and_brings_no_tools(image):
     assert run.all_of("STOPSIGNAL") == ["SIGTERM"]
 
 
+def test_the_shop_command_can_be_imported_by_the_processes_it_starts(image):
+    [written] = [rest for rest in image["build"].all_of("RUN") if "/opt/venv/bin/shop" in rest]
+
+    assert "'if __name__ == \"__main__\":' '    main()'" in written
+
+
 def test_the_health_check_asks_whether_the_process_answers_not_whether_the_stores_do(image):
     [check] = image["run"].all_of("HEALTHCHECK")
 
@@ -105,7 +111,7 @@ def test_the_health_check_asks_whether_the_process_answers_not_whether_the_store
 
 
 def test_packages_come_only_with_the_hashes_of_the_lock(image):
-    installs = re.findall(r"uv pip install (.+?) &&", " ".join(image["build"].all_of("RUN")))
+    installs = re.findall(r"uv pip install ([^&]+)", " ".join(image["build"].all_of("RUN")))
 
     assert len(installs) == 2
     assert all("--require-hashes -c requirements.lock" in each for each in installs)

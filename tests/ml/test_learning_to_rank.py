@@ -47,7 +47,7 @@ def test_trees_reorder_the_candidates_and_keep_their_scores(snapshot: Snapshot):
 
     ordered = rerank.reorder(with_trees, rows, signals, linear)
 
-    _, candidates = rerank.candidates(snapshot.bought[rows], signals, linear)
+    _, candidates = rerank.candidates(snapshot.bought_before(rows) > 0, signals, linear)
     likes = signals["content"][0] > 0
     liked, others = candidates[likes[candidates]], candidates[~likes[candidates]]
     assert ordered[0, liked].min() >= ordered[0, others].max()
@@ -58,7 +58,7 @@ def test_what_was_bought_is_no_candidate(snapshot: Snapshot):
     rows = np.array([snapshot.user_at["s2"]], dtype=np.int32)
     signals = snapshot.signals(rows)
 
-    _, candidates = rerank.candidates(snapshot.bought[rows], signals, combine(signals, snapshot.discover))
+    _, candidates = rerank.candidates(snapshot.bought_before(rows) > 0, signals, combine(signals, snapshot.discover))
 
     assert not set(candidates.tolist()) & set(snapshot.bought[rows[0]].indices.tolist())
 
@@ -67,7 +67,7 @@ def test_every_candidate_has_all_features(snapshot: Snapshot):
     rows = np.array([snapshot.user_at["s2"], snapshot.user_at["s3"]], dtype=np.int32)
     signals = snapshot.signals(rows)
     scores = combine(signals, snapshot.discover)
-    user, item = rerank.candidates(snapshot.bought[rows], signals, scores)
+    user, item = rerank.candidates(snapshot.bought_before(rows) > 0, signals, scores)
 
     table = rerank.features(snapshot, rows, signals, scores, user, item)
 

@@ -56,6 +56,20 @@ def test_nothing_to_learn_from_is_said_plainly(items: ItemTable):
         train(collect([("ada", "gone", "view", planted_shop.START, 1.0)]), items, QUICK)
 
 
+def test_impressions_alone_teach_nothing(items: ItemTable):
+    with pytest.raises(ValueError, match="nothing to learn from"):
+        train(collect([("ada", "2-05", "impression", planted_shop.START, 1.0)]), items, QUICK)
+
+
+def test_visitors_who_only_saw_something_are_not_modelled(interactions: Interactions, items: ItemTable):
+    seen_only = collect([*rows(interactions), ("v:1", "2-05", "impression", interactions.until, 1.0)])
+
+    trained = train(seen_only, items, QUICK)
+
+    assert "v:1" not in trained.snapshot.users
+    assert [each.source for each in recommend(trained.snapshot, "v:1", [], 3)] == ["popular"] * 3
+
+
 def test_one_single_event_still_gives_a_first_model(items: ItemTable):
     only = collect([("ada", "2-05", "view", planted_shop.START, 1.0)])
 

@@ -1,5 +1,7 @@
 """What shoppers do is heard without making them wait, and survives a store that is away."""
 
+import threading
+
 import pytest
 
 from shop_app.domain.accounts import SYSTEM
@@ -44,10 +46,12 @@ def test_what_was_only_seen_is_no_taste(patient):
 
 def test_events_are_written_by_themselves_within_a_moment(shop, monkeypatch):
     monkeypatch.setattr(service, "FLUSH_EVERY_S", 0.01)
+    written, add = threading.Event(), shop.events.add
+    monkeypatch.setattr(shop.events, "add", lambda events: (add(events), written.set()))
+
     shop.interactions.record(shop.guest(), Kind.VIEW, 7)
 
-    shop.interactions._writer.join(0.5)
-
+    assert written.wait(5)
     assert heard(shop) == [7]
 
 

@@ -1,6 +1,6 @@
 """Serves the built pages under clean addresses. Only where the build is served: in development Vite does it."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -27,7 +27,7 @@ class Pages:
 def page_at(path: str) -> bytes:
     """Return the built page of an address: its own file, or the shell for a dynamic one; nothing for all else."""
     clean = path.strip("/")
-    if clean.startswith(("api/", "assets/", "auth/", "images/", "_")) or "." in clean:
+    if clean.startswith(("api/", "assets/", "auth/", "images/", "_")) or "." in clean or "\0" in clean:
         return b""
     name = f"{clean or 'index'}.html"
     if page := _file(name):
@@ -38,7 +38,7 @@ def page_at(path: str) -> bytes:
 DYNAMIC = ("category/", "product/", "order/")
 
 
-@cache
+@lru_cache(maxsize=512)  # bounded: addresses that lead nowhere are remembered too
 def _file(name: str) -> bytes:
     file = (CLIENT / name).resolve()
     if not file.is_relative_to(CLIENT.resolve()) or not file.is_file():

@@ -44,11 +44,14 @@ class Requests:
             await self._app({**scope, "request_id": id_}, receive, send_with_headers)
         finally:
             took_s = time.perf_counter() - started
-            SECONDS.labels(scope["method"], _area(path), status).observe(took_s)
+            SECONDS.labels(*_labels(scope["method"], path, status), status).observe(took_s)
             # The path without its query: searches and tokens are nobody's business.
             log.info("%s %s %d %.1f ms %s", scope["method"], path, status, took_s * 1000, id_)
 
 
-def _area(path: str) -> str:
+def _labels(method: str, path: str, status: int) -> tuple[str, str]:
+    # Anybody can make up addresses and methods; each would be kept as a time series of its own for ever.
+    if status in (404, 405):
+        return "other", "other"
     parts = path.split("/")
-    return "/".join(parts[:4]) if path.startswith("/api/") else f"/{parts[1]}"
+    return method, "/".join(parts[:4]) if path.startswith("/api/") else "/".join(parts[:2])

@@ -1,11 +1,17 @@
 """Opens SQLite or PostgreSQL the way this shop needs them. No queries here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from shop_app.domain.errors import StoreUnavailable
 
 BUSY_TIMEOUT_S = 15
 WRITING = {"shop_writing": True}
@@ -24,6 +30,24 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Turn a database that does not answer, or stays locked, into ``StoreUnavailable("SQL")``."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StoreUnavailable("SQL") from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _is_away(error):
+            raise StoreUnavailable("SQL") from error
+        raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    words = str(error.orig).lower()
+    return any(sign in words for sign in ("unable to open", "database is locked", "connection", "terminating"))
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -8,16 +8,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from alembic import command
-from shop_app.repositories.sql.engine import WRITING
+from shop_app.repositories.sql.engine import WRITING, named
 
 FOLDER = Path(__file__).resolve().parents[3] / "alembic"
 LOCK = 724_311  # any number, the same in every process
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing. Several processes may call this at once: one works, the others wait."""
+    """Run the migrations that are missing. Several processes may call this at once: one works, the others wait.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
     config = _config()
-    with engine.execution_options(**WRITING).begin() as connection:
+    with named(), engine.execution_options(**WRITING).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         config.attributes["connection"] = connection

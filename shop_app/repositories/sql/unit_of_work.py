@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from shop_app.domain.errors import StoreUnavailable
 from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.catalogue import SqlCatalogue
-from shop_app.repositories.sql.engine import WRITING
+from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
 from shop_app.repositories.sql.stock import SqlStock
@@ -58,17 +55,5 @@ class SqlStore:
 
     @contextmanager
     def _open(self, engine: Engine) -> Iterator[Session]:
-        try:
-            with Session(engine, expire_on_commit=False) as session:
-                yield session
-        except PoolTimeout as error:
-            raise StoreUnavailable("SQL") from error
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_away(error):
-                raise StoreUnavailable("SQL") from error
-            raise
-
-
-def _is_away(error: DBAPIError) -> bool:
-    words = str(error.orig).lower()
-    return any(sign in words for sign in ("unable to open", "database is locked", "connection", "terminat"))
+        with named(), Session(engine, expire_on_commit=False) as session:
+            yield session
