@@ -48,11 +48,11 @@ verify-containers: install ## Really build the image and bring the compose file 
 install: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml requirements.lock
+	@scripts/system_packages.sh gcc libcurl4
 	@[ -x "$(UV)" ] || python3 -m pip install --quiet --target .data/tools uv
 	@[ -x $(BIN)/python ] || "$(UV)" venv --quiet --python ">=3.11" $(VENV)
 	"$(UV)" pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	"$(UV)" pip install --quiet --python $(BIN)/python --no-deps -e .
-	@scripts/system_packages.sh libcurl4
 	@touch $@
 
 .PHONY: browser

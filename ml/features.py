@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ml.arrays import Ints, Matrix
 from ml.dataset import ItemTable
@@ -31,8 +30,17 @@ def words(items: ItemTable, norm: str) -> Matrix:
             items.titles, items.descriptions, items.categories, items.attributes, strict=True
         )
     ]
+    # Imported here: only training needs it, and it takes seconds to load.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    # A word that stands in a quarter of the catalogue tells nothing apart, and every word costs training time.
+    is_small = len(texts) < 1000
     vectors = TfidfVectorizer(
-        token_pattern=WORD, min_df=5 if len(texts) >= 1000 else min(2, len(texts)), norm=norm, dtype=np.float32
+        token_pattern=WORD,
+        min_df=min(2, len(texts)) if is_small else 5,
+        max_df=1.0 if is_small else 0.25,
+        norm=norm,
+        dtype=np.float32,
     )
     try:
         return sparse.csr_matrix(vectors.fit_transform(texts))

@@ -1,13 +1,15 @@
 """Gradient-boosted trees that live as plain arrays: learned by scikit-learn, scored by numpy. No features here."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from ml.arrays import Floats, Ints
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
 LEAVES = 8  # of a tree: its leaves are the bits of one byte
 LEARN_PAIRS_MIN = 500  # positive candidate pairs; with fewer the trees learn noise and the blend stays in charge
@@ -67,15 +69,18 @@ def learn(features: Floats, is_relevant: NDArray[np.bool_], seed: int) -> Trees 
     return unpack(classifier(seed).fit(features, is_relevant))
 
 
-def classifier(seed: int) -> HistGradientBoostingClassifier:
+def classifier(seed: int) -> "HistGradientBoostingClassifier":
     """Return the unfitted scikit-learn model: small trees and half the features each, because purchases are noisy."""
+    # Imported here: serving scores the arrays and never needs scikit-learn, which takes seconds and 100 MB to load.
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     return HistGradientBoostingClassifier(
         max_iter=100, max_leaf_nodes=LEAVES, min_samples_leaf=300, learning_rate=0.07, max_features=0.5,
         early_stopping=False, random_state=seed,
     )  # fmt: skip
 
 
-def unpack(model: HistGradientBoostingClassifier) -> Trees:
+def unpack(model: "HistGradientBoostingClassifier") -> Trees:
     """Copy scikit-learn's node records into rectangular arrays."""
     forest = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001 - the only way to them without pickle
     shape = (len(forest), LEAVES - 1)

@@ -163,9 +163,11 @@ def open_shop() -> Iterator[Services]:
     """Give a command a whole shop: stores started if none is named, schema current, everything written at the end."""
     with LocalServers(get_settings()):
         settings = get_settings()
-        migrate(settings)
-        shop = build(settings, real_parts(settings))
+        parts = real_parts(settings)
+        shop = build(settings, parts)
         try:
+            migrate(settings)
+            parts.carts.ping()  # a store that is away is named at once, not when somebody first needs it
             yield shop
         finally:
             shop.close()

@@ -1,7 +1,5 @@
 """The two cookies of a browser: who signed in, and which guest it is. Names and flags are decided here alone."""
 
-from http.cookies import CookieError, SimpleCookie
-
 from shop_app.settings import Settings, get_settings
 
 VISITOR_DAYS = 365
@@ -18,14 +16,17 @@ def visitor_cookie(settings: Settings) -> str:
 
 
 def read(header: str) -> tuple[str, str]:
-    """Return (session token, visitor) of a Cookie header; empty where there is none."""
+    """Return (session token, visitor) of a Cookie header; empty where there is none.
+
+    Parsed by hand: ``SimpleCookie`` stops at the first cookie it does not like, and other programs of the same host
+    set cookies as they please.
+    """
     settings = get_settings()
-    try:
-        jar = SimpleCookie(header)
-    except CookieError:
-        return "", ""
-    session, visitor = jar.get(session_cookie(settings)), jar.get(visitor_cookie(settings))
-    return (session.value if session else "", visitor.value if visitor else "")
+    jar: dict[str, str] = {}
+    for part in header.split(";"):
+        name, _, value = part.partition("=")
+        jar.setdefault(name.strip(), value.strip())
+    return jar.get(session_cookie(settings), ""), jar.get(visitor_cookie(settings), "")
 
 
 def write(name: str, value: str, max_age_s: int) -> str:

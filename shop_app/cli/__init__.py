@@ -44,12 +44,12 @@ def main() -> None:
     except ValidationError as error:
         for each in error.errors():
             name = "SHOP_" + "_".join(str(part) for part in each["loc"]).upper() if each["loc"] else "Settings"
-            errors.print(f"[red]{name}:[/] {each['msg']}")
+            errors.print(f"{name}: {each['msg']}", style="red", markup=False)
         sys.exit(2)
     except StoreUnavailable as error:
         name = {"SQL": "SHOP_DATABASE_URL", "Redis": "SHOP_REDIS_URL", "MongoDB": "SHOP_MONGO_URL"}[error.store]
         errors.print(f"[red]{error.store} does not answer.[/] Check {name} and that the server runs; then try again.")
         sys.exit(1)
     except (ShopError, NoServer, RuntimeError) as error:
-        errors.print(f"[red]{error}[/]", markup=True)
+        errors.print(str(error), style="red", markup=False)
         sys.exit(1)

@@ -43,7 +43,8 @@ class Suggestion:
     def reason(self) -> str:
         """The sentence a shopper reads under "why am I seeing this"."""
         if self.because:
-            return f"Because you looked at {self.because}"
+            follows = {Source.COOCCURRENCE: "Often bought with", Source.CONTENT: "Similar to"}
+            return f"{follows.get(self.source, 'Because you looked at')} {self.because}"
         return {
             Source.HYBRID: "Picked for you",
             Source.SESSION: "Follows from what you looked at",

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 OUTBOX_S = 1
 PAYMENTS_S = 30
+HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
+HEARTBEAT_S = 5
 
 
 def run(shop: Services) -> None:
@@ -36,6 +38,10 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
     )
+    # Asks no store: a worker that waits for a lost database is alive.
+    shop.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    heartbeat = (shop.settings.data_dir / HEARTBEAT).touch
+    scheduler.add_job(heartbeat, "interval", seconds=HEARTBEAT_S, next_run_time=now(), id="heartbeat")
     scheduler.add_job(lambda: _deliver(shop), "interval", seconds=OUTBOX_S, id="outbox")
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
     scheduler.add_job(

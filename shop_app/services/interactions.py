@@ -101,6 +101,9 @@ class InteractionsService:
                 room = BUFFER_MAX - len(self._buffer)
                 self.dropped += max(0, len(batch) - room)
                 self._buffer.extendleft(reversed(batch[-room:] if room else []))
+        except Exception:
+            self.dropped += len(batch)  # what MongoDB refuses it would refuse again
+            raise
 
     def close(self) -> None:
         """Write what is waiting and end the writer."""
@@ -122,4 +125,7 @@ class InteractionsService:
                 if not self._buffer:
                     self._wake.wait()
                 self._wake.wait_for(lambda: self._is_closing, timeout=FLUSH_EVERY_S)
-            self.flush()
+            try:
+                self.flush()
+            except Exception:  # the writer must outlive one bad batch
+                log.exception("a batch of interactions could not be written")

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -83,7 +84,9 @@ class RecommendationsService:
         around = [str(each) for each in (page if placement is Placement.PRODUCT else cart)]
         if placement in (Placement.PRODUCT, Placement.CART) and around:
             hidden = [str(each) for each in cart]
-            return serve.complete(snapshot, around, count, allowed=allowed, exclude=hidden)
+            found = serve.complete(snapshot, around, count, allowed=allowed, exclude=hidden)
+            # On a product's own page "often bought together" says it all.
+            return [replace(each, because="") for each in found] if placement is Placement.PRODUCT else found
         recent: list[int] = _soft(lambda: self._tastes.recent(actor.shopper), [])
         session = [str(each) for each in reversed(recent)]
         hidden = [str(each) for each in cart]

@@ -1,6 +1,7 @@
 """Makes models: reads events, trains, lets the gate judge, stores, and moves the live pointer. Serves nothing."""
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -77,7 +78,9 @@ class TrainingService:
     def _retrain(self, tell: Progress, seed: int) -> ModelCard:
         tell("reading events", 0.0)
         events, items = collect(self._read_events()), self._read_items()
-        config = TrainConfig.quick(seed=seed) if len(events) < SMALL else TrainConfig(seed=seed)
+        threads = os.cpu_count() or 1
+        quick = TrainConfig.quick(seed=seed, threads=threads)
+        config = quick if len(events) < SMALL else TrainConfig(seed=seed, threads=threads)
         started = now()
         try:
             trained = train(events, items, config, progress=tell, live=self._live())

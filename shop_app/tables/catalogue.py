@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop_app.tables.base import Json, moment
@@ -39,8 +39,8 @@ class ProductRow(SQLModel, table=True):
     attributes: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     images: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     sku: str = Field(max_length=64)  # the default variant's
-    price: int  # minor units, the default variant's
-    compare_at: int | None = None
+    price: int = Field(sa_type=BigInteger)  # minor units, the default variant's
+    compare_at: int | None = Field(default=None, sa_type=BigInteger)
     currency: str = Field(max_length=3)
     available: int = 0  # stock of all variants; moved with them in the same transaction
     rating_sum: int = 0
@@ -59,8 +59,8 @@ class VariantRow(SQLModel, table=True):
     product_id: int = Field(foreign_key="products.id", index=True, ondelete="CASCADE")
     sku: str = Field(max_length=64, unique=True)
     options: dict[str, str] = Field(default_factory=dict, sa_type=Json)
-    price: int  # minor units
-    compare_at: int | None = None
+    price: int = Field(sa_type=BigInteger)  # minor units
+    compare_at: int | None = Field(default=None, sa_type=BigInteger)
     stock: int = 0
     position: int = 0
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from shop_app.tables.base import Json, moment
@@ -23,11 +23,11 @@ class OrderRow(SQLModel, table=True):
     email: str = Field(max_length=320)
     status: str = Field(max_length=20)
     currency: str = Field(max_length=3)
-    subtotal: int
-    discount: int
-    shipping: int
-    tax: int
-    total: int
+    subtotal: int = Field(sa_type=BigInteger)
+    discount: int = Field(sa_type=BigInteger)
+    shipping: int = Field(sa_type=BigInteger)
+    tax: int = Field(sa_type=BigInteger)
+    total: int = Field(sa_type=BigInteger)
     shipping_address: dict[str, Any] = Field(sa_type=Json)
     billing_address: dict[str, Any] | None = Field(default=None, sa_type=Json)
     shipping_method: str = Field(max_length=20)
@@ -45,9 +45,9 @@ class OrderLineRow(SQLModel, table=True):
     title: str = Field(max_length=200)
     image_url: str = ""
     quantity: int
-    unit_price: int
-    line_total: int
-    tax: int
+    unit_price: int = Field(sa_type=BigInteger)
+    line_total: int = Field(sa_type=BigInteger)
+    tax: int = Field(sa_type=BigInteger)
 
 
 class OrderEventRow(SQLModel, table=True):
@@ -69,7 +69,7 @@ class PaymentRow(SQLModel, table=True):
     provider: str = Field(max_length=20)
     key: str = Field(max_length=64, unique=True)
     reference: str = Field(default="", max_length=100)
-    amount: int
+    amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=3)
     status: str = Field(max_length=10)
     created_at: datetime = moment()

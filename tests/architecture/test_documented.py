@@ -51,7 +51,7 @@ def test_production_starts_with_settings_that_are_fit_for_it():
             {"database_url": "postgresql+psycopg://postgres:postgres@db/shop"},
             "SHOP_DATABASE_URL carries a default password",
         ),
-        ({"mongo_url": "mongodb://root:changeme@mongo/shop"}, "SHOP_MONGO_URL carries a default"),
+        ({"mongo_url": "mongodb://shop:changeme@mongo/shop"}, "SHOP_MONGO_URL carries a default"),
         ({"allow_sandbox_payments": False}, "SHOP_ALLOW_SANDBOX_PAYMENTS"),
     ],
 )

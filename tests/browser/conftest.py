@@ -42,8 +42,8 @@ class RunningShop:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
-    """A shop of the tests' own; SHOP_TEST_URL drives one that runs already (its admin must be ``ADMIN``)."""
-    if url := os.environ.get("SHOP_TEST_URL"):
+    """A shop of the tests' own; E2E_URL drives one that runs already (its admin must be ``ADMIN``)."""
+    if url := os.environ.get("E2E_URL"):
         yield RunningShop(url, dict(os.environ))
         return
     port = free_port()

@@ -106,7 +106,13 @@ def test_an_event_counts_pieces_and_knows_its_time_zone():
 @pytest.mark.parametrize("source", list(Source))
 def test_every_source_has_words_for_why(source):
     assert Suggestion(None, source).reason
-    assert Suggestion(None, source, "Mug").reason == "Because you looked at Mug"
+    assert Suggestion(None, source, "Mug").reason.endswith("Mug")
+
+
+def test_a_reason_says_how_the_products_belong_together():
+    assert Suggestion(None, Source.SESSION, "Mug").reason == "Because you looked at Mug"
+    assert Suggestion(None, Source.COOCCURRENCE, "Mug").reason == "Often bought with Mug"
+    assert Suggestion(None, Source.CONTENT, "Mug").reason == "Similar to Mug"
 
 
 def family(kind: type[errors.ShopError]) -> list[type[errors.ShopError]]:

@@ -100,7 +100,7 @@ def test_a_shopper_finds_the_products(shop: Services, first: tuple[Summary, Stag
     assert product.title == "White Metal Lantern"
     assert product.category.title == "Lighting"
     assert product.breadcrumbs[0].title == "The Gift Shop"
-    assert product.default.price.text == "£3.39"
+    assert product.default.price.text == "$3.39"
 
 
 def test_an_invoice_is_an_order_at_the_prices_it_had(shop: Services, first: tuple[Summary, Stages]) -> None:
@@ -109,10 +109,10 @@ def test_an_invoice_is_an_order_at_the_prices_it_had(shop: Services, first: tupl
     assert order.status == OrderStatus.DELIVERED
     assert order.email == "customer-17850@online-retail.example"
     assert [(line.sku, line.quantity, line.unit_price.text) for line in order.lines] == [
-        ("71053", 6, "£3.39"),
-        ("85123A", 6, "£2.55"),
+        ("71053", 6, "$3.39"),
+        ("85123A", 6, "$2.55"),
     ]
-    assert order.total.text == "£35.64"
+    assert order.total.text == "$35.64"
 
 
 def test_a_second_time_changes_nothing(shop: Services, cleaned: Cleaned, first: tuple[Summary, Stages]) -> None:
