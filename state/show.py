@@ -5,7 +5,7 @@ from datetime import datetime
 
 from shop_app import routes
 from shop_app.domain.cart import Cart, CartLine
-from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review
+from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review, small_picture
 from shop_app.domain.orders import Address, Order, OrderLine, OrderStatus, OrderSummary
 from shop_app.domain.pricing import Totals
 from shop_app.domain.recommendations import ModelCard, Shelf
@@ -44,11 +44,6 @@ def date(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
-def small(url: str) -> str:
-    """Return the small version of a picture's address."""
-    return url.replace("-640.", "-320.")
-
-
 def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
     """Show a product on a card."""
     image = product.image or Image("", product.title)
@@ -61,7 +56,7 @@ def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
         price=product.price.text,
         compare_at=product.compare_at.text if product.compare_at else "",
         image=image.url,
-        image_small=small(image.url),
+        image_small=image.small,
         alt=image.alt,
         availability=product.availability,
         availability_text=AVAILABILITY[product.availability],
@@ -199,7 +194,7 @@ def _cart_line(line: CartLine) -> CartLineView:
         href=routes.product(line.slug),
         title=line.title,
         options=" / ".join(line.options.values()),
-        image=small(image.url),
+        image=image.small,
         alt=image.alt,
         quantity=line.quantity,
         unit_price=line.unit_price.text,
@@ -214,7 +209,7 @@ def _order_line(line: OrderLine) -> CartLineView:
         sku=line.sku,
         href=routes.product(line.slug) if line.slug else "",
         title=line.title,
-        image=small(line.image_url),
+        image=small_picture(line.image_url),
         alt=line.title,
         quantity=line.quantity,
         unit_price=line.unit_price.text,

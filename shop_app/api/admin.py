@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 
 from shop_app.api.caller import Caller, Shop
-from shop_app.api.shapes import ModelOut, OrderSummaryOut, Page
+from shop_app.api.shapes.base import Page
+from shop_app.api.shapes.orders import OrderSummaryOut
+from shop_app.api.shapes.recommendations import ModelOut
 from shop_app.services.orders import PAGE_SIZE
 
 router = APIRouter(prefix="/admin", tags=["admin"])

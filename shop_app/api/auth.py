@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from shop_app.api.caller import Caller, Shop
-from shop_app.api.shapes import Shape
+from shop_app.api.shapes.base import Shape
 from shop_app.domain.accounts import AccountDraft
 from shop_app.domain.errors import EmailTaken
 from shop_app.services.access import access_account

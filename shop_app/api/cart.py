@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from shop_app.api.caller import Caller, Shop
-from shop_app.api.shapes import CartOut, Quantity, Shape
+from shop_app.api.shapes.base import Quantity, Shape
+from shop_app.api.shapes.cart import CartOut
 from shop_app.domain.interactions import Kind
 
 router = APIRouter(prefix="/cart", tags=["cart"])

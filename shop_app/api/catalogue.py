@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from shop_app.api.caller import Shop
-from shop_app.api.shapes import CategoryOut, ListingOut, ProductOut, ReviewOut
+from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, ReviewOut
 from shop_app.domain.catalogue import PAGE_SIZE, ListingQuery, Sort
 
 router = APIRouter(tags=["catalogue"])

@@ -67,5 +67,7 @@ def _route(method: str, path: str, route: dict[str, Any]) -> str:
 
 
 def _name(content: dict[str, Any]) -> str:
-    schema: dict[str, Any] = next(iter(content.values()), {}).get("schema", {})
-    return str(schema.get("$ref", "")).rpartition("/")[2] or str(schema.get("title", ""))
+    for answer in content.values():
+        schema = answer.get("schema", {})
+        return str(schema.get("$ref", "")).rpartition("/")[2] or str(schema.get("title", ""))
+    return ""

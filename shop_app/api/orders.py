@@ -5,16 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from shop_app.api.caller import Caller, Shop
-from shop_app.api.shapes import (
+from shop_app.api.shapes.base import MoneyIn, MoneyOut, Page, Shape
+from shop_app.api.shapes.orders import (
     AddressShape,
-    MoneyIn,
-    MoneyOut,
     OrderOut,
     OrderSummaryOut,
-    Page,
     QuoteLineOut,
     QuoteOut,
-    Shape,
     ShippingOut,
     TotalsOut,
 )

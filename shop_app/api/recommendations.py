@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from shop_app.api.caller import Caller, Shop
-from shop_app.api.shapes import Shape, ShelfOut
+from shop_app.api.shapes.base import Shape
+from shop_app.api.shapes.recommendations import ShelfOut
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement

@@ -1,0 +1,157 @@
+"""Categories, products, listings and reviews as JSON."""
+
+from collections.abc import Mapping
+
+from shop_app.api.shapes.base import MoneyOut, Page, Shape
+from shop_app.domain import catalogue
+from shop_app.kit.clock import iso
+
+
+class CategoryOut(Shape):
+    slug: str
+    title: str
+    parent: str | None = None
+
+    @classmethod
+    def of(cls, category: catalogue.Category) -> "CategoryOut":
+        return cls(slug=category.slug, title=category.title, parent=category.parent)
+
+
+class ImageOut(Shape):
+    url: str
+    small: str
+    width: int
+    height: int
+    alt: str
+
+    @classmethod
+    def of(cls, image: catalogue.Image) -> "ImageOut":
+        return cls(url=image.url, small=image.small, width=image.width, height=image.height, alt=image.alt)
+
+
+class RatingOut(Shape):
+    average: float
+    count: int
+
+
+class CardOut(Shape):
+    slug: str
+    title: str
+    sku: str
+    category: CategoryOut
+    price: MoneyOut
+    compare_at: MoneyOut | None
+    image: ImageOut | None
+    availability: str
+    rating: RatingOut
+
+    @classmethod
+    def of(cls, card: catalogue.ProductCard) -> "CardOut":
+        return cls(
+            slug=card.slug,
+            title=card.title,
+            sku=card.sku,
+            category=CategoryOut.of(card.category),
+            price=MoneyOut.of(card.price),
+            compare_at=MoneyOut.of(card.compare_at) if card.compare_at else None,
+            image=ImageOut.of(card.image) if card.image else None,
+            availability=card.availability,
+            rating=RatingOut(average=card.rating_average, count=card.rating_count),
+        )
+
+
+class VariantOut(Shape):
+    sku: str
+    options: Mapping[str, str]
+    price: MoneyOut
+    compare_at: MoneyOut | None
+    availability: str
+
+    @classmethod
+    def of(cls, variant: catalogue.Variant) -> "VariantOut":
+        return cls(
+            sku=variant.sku,
+            options=variant.options,
+            price=MoneyOut.of(variant.price),
+            compare_at=MoneyOut.of(variant.compare_at) if variant.compare_at else None,
+            availability=variant.availability,
+        )
+
+
+class ProductOut(Shape):
+    slug: str
+    title: str
+    description: str
+    sku: str
+    category: CategoryOut
+    breadcrumbs: list[CategoryOut]
+    price: MoneyOut
+    compare_at: MoneyOut | None
+    images: list[ImageOut]
+    availability: str
+    rating: RatingOut
+    attributes: Mapping[str, str]
+    variants: list[VariantOut]
+
+    @classmethod
+    def of(cls, product: catalogue.Product) -> "ProductOut":
+        default = product.default
+        return cls(
+            slug=product.slug,
+            title=product.title,
+            description=product.description,
+            sku=default.sku,
+            category=CategoryOut.of(product.category),
+            breadcrumbs=[CategoryOut.of(each) for each in product.breadcrumbs],
+            price=MoneyOut.of(default.price),
+            compare_at=MoneyOut.of(default.compare_at) if default.compare_at else None,
+            images=[ImageOut.of(image) for image in product.images],
+            availability=catalogue.Availability.of(sum(variant.stock for variant in product.variants)),
+            rating=RatingOut(average=product.rating_average, count=product.rating_count),
+            attributes=product.attributes,
+            variants=[VariantOut.of(variant) for variant in product.variants],
+        )
+
+
+class ReviewOut(Shape):
+    author: str
+    rating: int
+    text: str
+    verified_purchase: bool
+    at: str
+
+    @classmethod
+    def of(cls, review: catalogue.Review) -> "ReviewOut":
+        return cls(
+            author=review.author,
+            rating=review.rating,
+            text=review.text,
+            verified_purchase=review.is_verified,
+            at=iso(review.at),
+        )
+
+
+class FacetOut(Shape):
+    value: str
+    title: str
+    count: int
+
+
+class FacetsOut(Shape):
+    category: list[FacetOut]
+
+
+class ListingOut(Page[CardOut]):
+    facets: FacetsOut
+
+    @classmethod
+    def of(cls, listing: catalogue.Listing) -> "ListingOut":
+        facets = [FacetOut(value=each.value, title=each.title, count=each.count) for each in listing.categories]
+        return cls(
+            items=[CardOut.of(card) for card in listing.cards],
+            page=listing.page,
+            page_size=listing.page_size,
+            total=listing.total,
+            pages=listing.pages,
+            facets=FacetsOut(category=facets),
+        )
