@@ -37,7 +37,7 @@ def _contact() -> rx.Component:
             "E-mail",
             "email",
             type_="email",
-            hint="For the confirmation. You need no account.",
+            hint="The order is kept under it. You need no account.",
             error=_error("email"),
             default_value=CheckoutState.email,
             key=f"email{CheckoutState.email}",
@@ -91,7 +91,10 @@ def _delivery() -> rx.Component:
 def _summary() -> rx.Component:
     def line(each: rx.Var[CartLineView]) -> rx.Component:
         return rx.el.li(
-            rx.el.div(picture(each.image, "", sizes="4rem", class_name="rounded-xl"), class_name="w-14 shrink-0"),
+            rx.el.div(
+                picture(each.image, "", sizes="4rem", class_name="rounded-xl"),
+                class_name="w-14 shrink-0 overflow-hidden",
+            ),
             rx.el.div(
                 rx.el.p(each.title, class_name="line-clamp-2 leading-snug font-medium"),
                 rx.el.p(each.quantity, " × ", each.unit_price, class_name="tabular text-sm text-ink-soft"),

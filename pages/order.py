@@ -37,7 +37,7 @@ def _order() -> rx.Component:
     return rx.el.div(
         page_title(
             "Thank you!",
-            f"Order {order.number} of {order.date}. We write to {order.email} when it moves.",
+            f"Order {order.number} of {order.date}, for {order.email}.",
             action=order_badge(order.status, order.status_text),
         ),
         rx.el.div(

@@ -20,8 +20,8 @@ from state.product import ProductState
 from state.views import ReviewView, VariantView
 
 PROMISES = [
-    ("truck", "Free delivery from $60, else $4.95"),
-    ("rotate-ccw", "Thirty days to change your mind"),
+    ("truck", "There in about four working days, or the next one"),
+    ("shopping-bag", "Your cart keeps it for thirty days"),
     ("shield-check", "Paid for only when it is really in stock"),
 ]
 

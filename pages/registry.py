@@ -61,7 +61,7 @@ PAGES = [
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),
-    Page(routes.HELP, help_page, f"Delivery and returns | {BRAND}"),
+    Page(routes.HELP, help_page, f"Delivery and tax | {BRAND}"),
     Page(routes.PRIVACY, privacy, f"Your data | {BRAND}"),
     Page(routes.LICENCES, licences, f"Licences | {BRAND}"),
     Page(routes.DEV_KIT, dev_kit, f"The kit | {BRAND}"),

@@ -34,15 +34,15 @@ def about() -> rx.Component:
 
 
 def help_page() -> rx.Component:
-    """Draw the page about delivery and returns."""
+    """Draw the page about delivery and tax."""
     return _page(
-        "Delivery and returns",
+        "Delivery and tax",
         (
             "Delivery",
-            "Standard delivery takes about four working days and is free from $60; express is there the next day.",
+            "Standard delivery takes about four working days and is free for larger orders; express is there the next "
+            "working day. The cart shows what yours would cost.",
         ),
-        ("Tax", "Tax is added for the country the parcel goes to. You see it before you pay."),
-        ("Returns", "You have thirty days to change your mind."),
+        ("Tax", "Tax is added for the country the parcel goes to. You see it before you pay, and pay what you saw."),
     )
 
 

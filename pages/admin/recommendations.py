@@ -37,15 +37,22 @@ def _action(model: rx.Var[ModelView]) -> rx.Component:
     )
 
 
+def _model(model: rx.Var[ModelView]) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(model.version, class_name="block font-semibold"),
+        rx.el.span(model.date, class_name="block text-sm text-ink-soft"),
+        rx.el.span(model.verdict, class_name="block max-w-md text-sm text-ink-soft md:text-left"),
+        class_name="inline-block md:text-left",
+    )
+
+
 COLUMNS = [
-    Column("Model", lambda model: rx.el.span(model.version, class_name="font-semibold")),
-    Column("Trained", lambda model: model.date),
+    Column("Model", _model),
     Column("State", _state),
     Column("NDCG@10", lambda model: model.ndcg, is_number=True),
     Column("Popularity", lambda model: model.baseline, is_number=True),
     Column("Coverage", lambda model: model.coverage, is_number=True),
     Column("Events", lambda model: model.events, is_number=True),
-    Column("Verdict", lambda model: rx.el.span(model.verdict, class_name="text-sm text-ink-soft")),
     Column("", _action),
 ]
 

@@ -11,7 +11,7 @@ LINK = (
     "inline-flex min-h-9 items-center text-ink-soft underline-offset-4 transition-colors hover:text-ink hover:underline"
 )
 GROUPS = [
-    ("Help", [("Delivery and returns", routes.HELP), ("Your account", routes.ACCOUNT)]),
+    ("Help", [("Delivery and tax", routes.HELP), ("Your account", routes.ACCOUNT)]),
     (
         "Tangelo",
         [
@@ -54,7 +54,7 @@ def footer(chrome: Chrome) -> rx.Component:
         rx.el.p(
             "Recommendations learn from what you look at here, and only here. ",
             rx.el.a(
-                "See and erase your data",
+                "What we keep, and why",
                 href=routes.PRIVACY,
                 class_name="text-accent-text underline underline-offset-4",
             ),

@@ -43,8 +43,8 @@ def picture(
         class_name=f"aspect-square h-auto w-full bg-sunken object-cover {class_name}",
     )
     placeholder = rx.el.div(
-        mark(72, "opacity-40"),
+        rx.el.div(mark(72, "h-full w-full opacity-40"), class_name="w-1/4 min-w-6"),
         rx.el.span(alt, class_name="sr-only"),
-        class_name=f"grid aspect-square w-full place-items-center bg-accent-soft {class_name}",
+        class_name=f"grid aspect-square w-full place-items-center overflow-hidden bg-accent-soft {class_name}",
     )
     return rx.cond(source, image, placeholder)
