@@ -25,6 +25,7 @@ from state.cart import CartState
 from state.checkout import CheckoutState
 from state.home import HomeState
 from state.listing import ListingState
+from state.live import LiveState
 from state.orders import HistoryState, OrderState
 from state.product import ProductState
 from state.shell import ShellState
@@ -70,5 +71,5 @@ PAGES = [
 
 
 def loads(page: Page) -> list[Any]:
-    """Return what a page asks for when it opens: who is asking first, then its own."""
-    return [ShellState.load_shell, *([page.load] if page.load is not None else [])]
+    """Return what a page asks for when it opens: who is asking first, then its own, and news of both."""
+    return [ShellState.load_shell, *([page.load] if page.load is not None else []), LiveState.watch]

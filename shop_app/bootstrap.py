@@ -11,10 +11,11 @@ from shop_app.local.servers import LocalServers
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
-from shop_app.repositories.ports import Carts, Interactions, Limiter, Locks, Models, Store, Tastes
+from shop_app.repositories.ports import Carts, Interactions, Limiter, Live, Locks, Models, Store, Tastes
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
+from shop_app.repositories.redis.live import RedisLive
 from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
@@ -46,6 +47,7 @@ class Parts:
     events: Interactions
     models: Models
     gateway: PaymentGateway
+    live: Live
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -66,6 +68,7 @@ class Services:
     training: TrainingService
     outbox: OutboxService
     integrity: IntegrityService
+    live: Live
     health: HealthService
     disconnect: Callable[[], None]
 
@@ -80,7 +83,8 @@ def real_parts(settings: Settings) -> Parts:
     engine = open_engine(settings.sql_url)
     redis = open_redis(settings.redis_url)
     mongo = open_mongo(settings.mongo_url)
-    store, carts, events = SqlStore(engine), RedisCarts(redis, settings.cart_ttl_s), MongoInteractions(mongo)
+    live = RedisLive(redis)
+    store, carts, events = SqlStore(engine, live), RedisCarts(redis, settings.cart_ttl_s), MongoInteractions(mongo)
     models = MongoModels(mongo)
 
     def close() -> None:
@@ -97,6 +101,7 @@ def real_parts(settings: Settings) -> Parts:
         events=events,
         models=models,
         gateway=SandboxGateway(engine),
+        live=live,
         health=(
             Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
             Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
@@ -119,7 +124,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         idle_s=settings.session_idle_s,
         absolute_s=settings.session_absolute_s,
     )
-    cart = CartService(parts.store, parts.carts, settings.currency)
+    cart = CartService(parts.store, parts.carts, settings.currency, parts.live)
     interactions = InteractionsService(parts.events, parts.tastes)
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
     return Services(
@@ -135,6 +140,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
         outbox=OutboxService(parts.store, parts.events),
         integrity=IntegrityService(parts.store),
+        live=parts.live,
         health=HealthService(parts.health),
         disconnect=parts.close,
     )

@@ -12,6 +12,7 @@ from shop_app.api.middleware.visitors import Visitors
 from shop_app.observability.logs import set_up
 from shop_app.settings import get_settings
 from state.door import Door, tell_refusal, warm_up
+from state.live import hub
 
 set_up(get_settings())
 
@@ -26,5 +27,6 @@ app = rx.App(
 )
 app.add_middleware(Door())
 app.register_lifespan_task(warm_up)
+app.register_lifespan_task(hub.run)
 for page in PAGES:
     app.add_page(page.draw, route=page.route, title=page.title, on_load=loads(page))

@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from shop_app.domain import live
 from state import show
 from state._call import ask, attempt
+from state.live import follow
 from state.shell import ShellState
 from state.views import ModelView, OrderView
 
@@ -22,6 +24,12 @@ class AdminOrdersState(rx.State):
     async def load_orders(self):
         """Show the newest orders."""
         await self._load(1)
+        follow(self, {live.ORDERS: AdminOrdersState.refresh_orders})
+
+    @rx.event
+    async def refresh_orders(self):
+        """Show the same page of orders as it is now."""
+        await self._load(self.page)
 
     @rx.event
     async def turn_page(self, page: int):

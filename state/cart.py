@@ -3,12 +3,14 @@
 import reflex as rx
 
 from shop_app.bootstrap import Services
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.cart import Cart
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement
 from state import show
 from state._call import ask, attempt
+from state.live import follow
 from state.shell import ShellState
 from state.views import CartLineView, ShelfView, TotalsView
 
@@ -32,8 +34,18 @@ class CartState(rx.State):
         self.problem = refusal.message if refusal else ""
         if cart:
             await self._show(cart)
-            self.shelf = await ask(self, _shelf)
+            self.shelf, shopper = await ask(self, lambda shop, actor: (_shelf(shop, actor), actor.shopper))
+            watched = [live.cart(shopper), *(live.product(line.product_id) for line in cart.lines)]
+            follow(self, dict.fromkeys(watched, CartState.refresh_cart))
         self.is_loaded = True
+
+    @rx.event
+    async def refresh_cart(self):
+        """Show the cart as it is now: another device changed it, or a line sold out."""
+        cart, refusal = await attempt(self, lambda shop, actor: shop.cart.view(actor))
+        self.problem = refusal.message if refusal else ""
+        if cart:
+            await self._show(cart)
 
     @rx.event
     async def add_to_cart(self, sku: str):

@@ -1,12 +1,18 @@
 """Listings: the address holds every filter, this shows what it asks for."""
 
+import logging
+
 import reflex as rx
 
 from shop_app.bootstrap import Services
+from shop_app.domain import live
 from shop_app.domain.catalogue import Listing, Sort
 from state import filters, show
 from state._call import attempt, text_of
+from state.live import follow
 from state.views import CardView, FacetView, LinkView
+
+log = logging.getLogger(__name__)
 
 
 class ListingState(rx.State):
@@ -39,7 +45,18 @@ class ListingState(rx.State):
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
             self._show(asked, *found)
+            follow(self, {live.product(card.id): ListingState.refresh_listing for card in found[0].cards})
         self.is_loaded = True
+
+    @rx.event
+    async def refresh_listing(self):
+        """Show the same page of products as it is now, without a skeleton between."""
+        asked = self._asked()
+        found, refusal = await attempt(self, lambda shop, _actor: _find(shop, asked))
+        if found:
+            self._show(asked, *found)
+        elif refusal:
+            log.info("an open listing was not refreshed: %s", refusal.code)
 
     @rx.event
     def sort_by(self, sort: str):

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from shop_app.domain import live
 from state import show
 from state._call import attempt
 from state.checkout import CheckoutState
+from state.live import follow
 from state.views import OrderView
 
 
@@ -24,6 +26,7 @@ class OrderState(rx.State):
         self.is_missing = refusal is not None and refusal.code == "not_found"
         self.problem = refusal.message if refusal and not self.is_missing else ""
         self.order = show.order(found) if found else OrderView()
+        follow(self, {live.order(number): OrderState.load_order})
         self.is_loaded = True
 
 

@@ -3,11 +3,13 @@
 import reflex as rx
 
 from shop_app.bootstrap import Services
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement
 from state import show
 from state._call import ask, attempt
+from state.live import follow
 from state.views import ProductView, ShelfView
 
 SHELF = 8
@@ -32,7 +34,18 @@ class ProductState(rx.State):
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
             self.product, self.shelf = found
+            follow(self, {live.product(self.product.id): ProductState.refresh_product})
         self.is_loaded = True
+
+    @rx.event
+    async def refresh_product(self):
+        """Show price and stock as they are now: somebody bought, or staff changed it."""
+        slug, sku = self.product.slug, self.product.sku
+        found, _gone = await attempt(self, lambda shop, _actor: _product(shop, slug, sku))
+        if found:
+            self.product = found
+        else:
+            return ProductState.load_product
 
     @rx.event
     async def choose_variant(self, sku: str):

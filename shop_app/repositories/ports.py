@@ -1,6 +1,7 @@
 """What services may ask of storage. Real stores and the tests' fakes both keep these promises (tests/contracts)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -120,6 +121,10 @@ class Transaction(Protocol):
     orders: Orders
     outbox: Outbox
 
+    def tell(self, *keys: str) -> None:
+        """Let open pages hear of changes (keys of ``domain.live``) once this is committed."""
+        ...
+
 
 class Store(Protocol):
     """Opens transactions: committed at the end of the block, rolled back when it raises."""
@@ -161,6 +166,13 @@ class Locks(Protocol):
     """One holder at a time over all processes; a holder that dies loses the lock when it expires."""
 
     def held(self, name: str, ttl_s: int) -> AbstractContextManager[bool]: ...
+
+
+class Live(Protocol):
+    """Tells open pages in every process that something changed; best effort, so ``tell`` never raises."""
+
+    def tell(self, keys: Sequence[str]) -> None: ...
+    def listen(self, stop: threading.Event) -> Iterator[list[str]]: ...
 
 
 class Interactions(Protocol):

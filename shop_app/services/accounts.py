@@ -8,6 +8,7 @@ from typing import Any
 
 import jwt
 
+from shop_app.domain import live
 from shop_app.domain.accounts import Account, AccountDraft, Actor, Role, normal_email
 from shop_app.domain.errors import InvalidCredentials, InvalidInput, StoreUnavailable, Throttled
 from shop_app.kit.clock import now
@@ -109,7 +110,10 @@ class AccountsService:
     def end_session(self, token: str) -> None:
         """Sign a browser out; the token opens nothing from here on."""
         with self._store.writing() as tx:
+            found = tx.accounts.session_account(fingerprint(token), now(), self._idle_s)
             tx.accounts.end_session(fingerprint(token), now())
+            if found:
+                tx.tell(live.account(found[0].id))  # its other tabs are out at once
 
     def actor_of_session(self, token: str, visitor: str) -> Actor:
         """Return who holds this browser session; a guest when it is missing, over or made up."""

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.cart import QUANTITY_MAX, Cart, CartLine, Notice, check_quantity, check_sku, clamp
 from shop_app.domain.catalogue import Availability, Image
 from shop_app.domain.errors import NotFound, OutOfStock
 from shop_app.domain.pricing import price
-from shop_app.repositories.ports import Carts, Sellable, Store
+from shop_app.repositories.ports import Carts, Live, Sellable, Store
 
 
 class CartService:
     """The actor's own cart; there is no way to name another's."""
 
-    def __init__(self, store: Store, carts: Carts, currency: str) -> None:
+    def __init__(self, store: Store, carts: Carts, currency: str, heard: Live) -> None:
         self._store = store
         self._carts = carts
         self._currency = currency
+        self._live = heard
 
     def view(self, actor: Actor) -> Cart:
         """Return the cart with what the shopper should know: clamped, sold out, gone."""
@@ -41,6 +43,7 @@ class CartService:
             raise OutOfStock({sku: 0}, [sellable.title])
         held = self._carts.lines(actor.shopper).get(sku, 0)
         put = self._carts.add(actor.shopper, sku, quantity, most)
+        self._changed(actor)
         notices = [_clamped(sellable, put)] if put < held + quantity else []
         return self._show(self._carts.lines(actor.shopper), notices)
 
@@ -56,26 +59,33 @@ class CartService:
         put = clamp(quantity, sellable.variant.stock)
         if put:
             self._carts.put(actor.shopper, sku, put)
+            self._changed(actor)
         notices = [_clamped(sellable, put)] if 0 < put < quantity else []
         return self._show(self._carts.lines(actor.shopper), notices)
 
     def remove(self, actor: Actor, sku: str) -> Cart:
         """Take a line out; one that is not there is out already."""
         self._carts.remove(actor.shopper, check_sku(sku))
+        self._changed(actor)
         return self.view(actor)
 
     def take_over(self, guest: Actor, account: Actor) -> None:
         """Pour the guest's cart into the account's at sign-in, quantities summed."""
         if guest.shopper != account.shopper:
             self._carts.merge(guest.shopper, account.shopper, QUANTITY_MAX)
+            self._changed(account)
 
     def take_out(self, actor: Actor, quantities: Mapping[str, int]) -> None:
         """Remove what was ordered and nothing that was added meanwhile."""
         self._carts.take_out(actor.shopper, quantities)
+        self._changed(actor)
 
     def quantities(self, actor: Actor) -> dict[str, int]:
         """Return SKU -> pieces as stored, for checkout to price and reserve."""
         return self._carts.lines(actor.shopper)
+
+    def _changed(self, actor: Actor) -> None:
+        self._live.tell([live.cart(actor.shopper)])  # the same cart may be open on another device
 
     def _sellable(self, sku: str) -> Sellable:
         with self._store.reading() as tx:

@@ -18,7 +18,7 @@ from shop_app.repositories.sql.engine import WRITING, open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.cart import CartService
 from shop_app.services.checkout import CheckoutService
-from tests.fakes.shared import FakeCarts
+from tests.fakes.shared import FakeCarts, FakeLive
 
 SKU = "LAST-ONES"
 PRICE = Money(1999, "USD")
@@ -36,7 +36,7 @@ def buy(url: str, start_at: float, names: list[str]) -> list[str]:
     engine = open_engine(url)
     carts, store = FakeCarts(), SqlStore(engine)
     checkout = CheckoutService(
-        store, CartService(store, carts, "USD"), SandboxGateway(engine), currency="USD", secret=SECRET
+        store, CartService(store, carts, "USD", FakeLive()), SandboxGateway(engine), currency="USD", secret=SECRET
     )
 
     def one(name: str) -> str:

@@ -23,7 +23,7 @@ from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.cart import CartService
 from shop_app.services.checkout import CheckoutService
-from tests.fakes.shared import FakeCarts
+from tests.fakes.shared import FakeCarts, FakeLive
 
 PROCESSES, BUYERS, STOCK = 4, 50, 10
 
@@ -89,7 +89,9 @@ def test_control_without_the_conditional_update_the_same_buyers_oversell(engine,
 def test_one_key_from_twenty_threads_is_one_order_and_one_charge(engine):
     store, carts = SqlStore(engine), FakeCarts()
     gateway = SandboxGateway(engine)
-    checkout = CheckoutService(store, CartService(store, carts, "USD"), gateway, currency="USD", secret=racing.SECRET)
+    checkout = CheckoutService(
+        store, CartService(store, carts, "USD", FakeLive()), gateway, currency="USD", secret=racing.SECRET
+    )
     ada = Actor("ada")
     carts.add(ada.shopper, racing.SKU, STOCK, most=STOCK)  # all there are: a second attempt would find none left
     total = checkout.quote(ada, "US").totals.total
@@ -114,7 +116,11 @@ def test_one_key_from_twenty_threads_is_one_order_and_one_charge(engine):
 def test_two_settlers_of_one_payment_pay_the_order_once(engine):
     store, carts = SqlStore(engine), FakeCarts()
     checkout = CheckoutService(
-        store, CartService(store, carts, "USD"), SandboxGateway(engine), currency="USD", secret=racing.SECRET
+        store,
+        CartService(store, carts, "USD", FakeLive()),
+        SandboxGateway(engine),
+        currency="USD",
+        secret=racing.SECRET,
     )
     carts.add("v:ada", racing.SKU, 1, most=9)
     checkout.place(Actor("ada"), OrderDraft("a@example.com", racing.HOME, "", "tok_visa", racing.TOTAL), "k")

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from shop_app.domain.cart import LINES_MAX
@@ -134,3 +134,26 @@ class FakeLocks(FakeRedis):
         finally:
             if is_mine:
                 self._holders.pop(name)
+
+
+class FakeLive(FakeRedis):
+    """Remembers everything that was told; whoever listens hears it from the moment they began."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self._heard = threading.Condition()
+
+    def tell(self, keys: Sequence[str]) -> None:
+        with self._heard:
+            self.told += [] if self.is_away else sorted(set(keys))
+            self._heard.notify_all()
+
+    def listen(self, stop: threading.Event) -> Iterator[list[str]]:
+        seen = len(self.told)
+        while not stop.is_set():
+            with self._heard:
+                self._heard.wait_for(lambda: len(self.told) > seen, timeout=0.05)  # noqa: B023 - asked at once
+                news, seen = self.told[seen:], len(self.told)
+            if news:
+                yield news

@@ -16,7 +16,7 @@ from shop_app.services.health import Part
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
 from tests.fakes.growing import FakeInteractions, FakeModels
-from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
+from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
 SECRET = "a-secret-for-tests-only-0123456789"
@@ -43,7 +43,8 @@ class Shop:
     """
 
     def __init__(self, store: Store | None = None) -> None:
-        self.store = store or FakeStore()
+        self.live = FakeLive()
+        self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), WatchedGateway()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
@@ -57,6 +58,7 @@ class Shop:
             self.events,
             self.models,
             self.gateway,
+            self.live,
             health,
         )
         self.services = build(self.settings, parts)

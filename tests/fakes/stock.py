@@ -1,17 +1,19 @@
 """Stock and its ledger in memory."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from shop_app.domain import live
 from shop_app.domain.errors import NotFound, OutOfStock
 from tests.fakes.books import Books, Movement
 
 
 class FakeStock:
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, tell: Callable[[str], None]) -> None:
         self._books = books
+        self._tell = tell
 
     def take(self, quantities: Mapping[str, int], order_number: str, at: datetime) -> None:
         short = {sku: self._left(sku) for sku, quantity in quantities.items() if self._left(sku) < quantity}
@@ -49,3 +51,4 @@ class FakeStock:
         row = self._books.variants[sku]
         self._books.variants[sku] = replace(row, variant=replace(row.variant, stock=row.variant.stock + delta))
         self._books.movements.append(Movement(sku, delta, order_number))
+        self._tell(live.product(row.product_id))

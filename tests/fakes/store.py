@@ -16,17 +16,22 @@ from tests.fakes.stock import FakeStock
 
 class FakeTransaction:
     def __init__(self, books: Books) -> None:
+        self.told: list[str] = []
         self.accounts: ports.Accounts = FakeAccounts(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
-        self.stock: ports.Stock = FakeStock(books)
+        self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)
         self.outbox: ports.Outbox = FakeOutbox(books)
+
+    def tell(self, *keys: str) -> None:
+        self.told += keys
 
 
 class FakeStore:
     """One writer at a time; readers see the books as they were when they began."""
 
-    def __init__(self) -> None:
+    def __init__(self, live: ports.Live | None = None) -> None:
+        self._live = live
         self.is_away = False
         self._books = Books()
         self._one_writer = threading.Lock()
@@ -41,8 +46,11 @@ class FakeStore:
         self._answer()
         with self._one_writer:
             draft = self._books.copy()
-            yield FakeTransaction(draft)
+            transaction = FakeTransaction(draft)
+            yield transaction
             self._books = draft
+        if self._live:
+            self._live.tell(transaction.told)
 
     def ping(self) -> bool:
         self._answer()

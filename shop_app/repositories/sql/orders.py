@@ -1,6 +1,6 @@
 """Orders, payments and idempotency keys in SQL. Which moves are legal is the domain's to say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, insert, select, update
 
+from shop_app.domain import live
 from shop_app.domain.errors import Conflict
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, NewOrder, Order, OrderLine, OrderStatus, OrderSummary, TimelineEntry
@@ -19,8 +20,9 @@ CHUNK = 500
 
 
 class SqlOrders:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, tell: Callable[..., None]) -> None:
         self._session = session
+        self._tell = tell
 
     def add(self, order: NewOrder) -> None:
         """Store an order with its lines and the first entry of its timeline."""
@@ -29,6 +31,7 @@ class SqlOrders:
         self._session.flush()
         self._session.add_all(OrderLineRow(**each) for each in _lines(row.id or 0, order))
         self._session.add(OrderEventRow(order_id=row.id or 0, at=order.placed_at, status=str(order.status)))
+        self._tell(live.ORDERS)
 
     def by_number(self, number: str) -> tuple[Order, str] | None:
         """Return an order and the fingerprint of the token that opens it for a guest."""
@@ -72,6 +75,7 @@ class SqlOrders:
             return False
         order_id = self._session.exec(select(OrderRow.id).where(OrderRow.number == number)).one()
         self._session.add(OrderEventRow(order_id=order_id or 0, at=at, status=str(to_status), note=note))
+        self._tell(live.order(number), live.ORDERS)
         return True
 
     def of_account(self, account_id: int, limit: int) -> list[OrderSummary]:

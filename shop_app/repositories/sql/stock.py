@@ -1,17 +1,19 @@
 """Stock and its ledger: conditional updates only, never check-then-act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
 
+from shop_app.domain import live
 from shop_app.domain.errors import NotFound, OutOfStock
 from shop_app.tables.catalogue import ProductRow, StockMovementRow, VariantRow
 
 
 class SqlStock:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, tell: Callable[[str], None]) -> None:
         self._session = session
+        self._tell = tell
 
     def take(self, quantities: Mapping[str, int], order_number: str, at: datetime) -> None:
         """Reserve every line or none: one conditional UPDATE per SKU, in SKU order so that two orders cannot deadlock.
@@ -85,12 +87,15 @@ class SqlStock:
     def _record(self, sku: str, delta: int, reason: str, order_number: str | None, at: datetime) -> None:
         self._session.add(StockMovementRow(sku=sku, delta=delta, reason=reason, order_number=order_number, at=at))
         product_id = select(VariantRow.product_id).where(VariantRow.sku == sku).scalar_subquery()
-        self._session.exec(
+        moved = self._session.exec(
             update(ProductRow)
             .where(col(ProductRow.id) == product_id)
             .values(available=ProductRow.available + delta)
+            .returning(col(ProductRow.id))
             .execution_options(synchronize_session=False)
         )
+        for (moved_id,) in moved:
+            self._tell(live.product(moved_id))
 
     def _left(self, sku: str) -> int:
         return self._session.exec(select(VariantRow.stock).where(VariantRow.sku == sku)).first() or 0

@@ -19,21 +19,30 @@ class SqlTransaction:
     """The repositories of one open transaction."""
 
     def __init__(self, session: Session) -> None:
+        self.told: list[str] = []
         self.accounts: ports.Accounts = SqlAccounts(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session)
-        self.stock: ports.Stock = SqlStock(session)
-        self.orders: ports.Orders = SqlOrders(session)
+        self.stock: ports.Stock = SqlStock(session, self.tell)
+        self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.outbox: ports.Outbox = SqlOutbox(session)
+
+    def tell(self, *keys: str) -> None:
+        """Keep keys until the commit."""
+        self.told += keys
 
 
 class SqlStore:
     """Opens transactions on one engine.
 
+    Args:
+        live: who hears of what a transaction told, once it is committed.
+
     Raises:
         StoreUnavailable: the database does not answer, is locked for too long, or went away half-way.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, live: ports.Live | None = None) -> None:
+        self._live = live
         self._read = engine
         self._write = engine.execution_options(**WRITING)
 
@@ -45,8 +54,11 @@ class SqlStore:
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         with self._open(self._write) as session:
-            yield SqlTransaction(session)
+            transaction = SqlTransaction(session)
+            yield transaction
             session.commit()
+        if self._live:
+            self._live.tell(transaction.told)
 
     def ping(self) -> bool:
         """Say that the database answers."""
