@@ -21,6 +21,7 @@ from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
+from shop_app.services.address_book import AddressBookService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.checkout import CheckoutService
@@ -59,6 +60,7 @@ class Services:
     settings: Settings
     accounts: AccountsService
     sign_in: SignInService
+    address_book: AddressBookService
     catalogue: CatalogueService
     cart: CartService
     checkout: CheckoutService
@@ -131,6 +133,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         settings=settings,
         accounts=accounts,
         sign_in=SignInService(accounts, cart, interactions),
+        address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,
         checkout=CheckoutService(parts.store, cart, parts.gateway, currency=settings.currency, secret=secret),

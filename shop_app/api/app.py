@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from shop_app.api import admin, auth, cart, catalogue, docs, errors, health, html, orders, recommendations
+from shop_app.api import address_book, admin, auth, cart, catalogue, docs, errors, health, html, orders, recommendations
 from shop_app.routes import API
 from shop_app.settings import get_settings
 
@@ -20,7 +20,7 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     rest = APIRouter(prefix=API)
-    for each in (auth, catalogue, cart, orders, recommendations, admin):
+    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin):
         rest.include_router(each.router)
     app.include_router(rest)
     app.include_router(health.router, include_in_schema=False)

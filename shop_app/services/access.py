@@ -53,6 +53,17 @@ def access_account(actor: Actor) -> int:
     return actor.account_id
 
 
+def stored_id(value: object) -> int:
+    """Return an id that a stored row can have.
+
+    Raises:
+        NotFound: for whatever else a client sends; databases differ in what they do with it.
+    """
+    if type(value) is not int or not 0 < value < 2**31:
+        raise NotFound
+    return value
+
+
 def access_order(actor: Actor, order: Order, order_fingerprint: str, token: str = "") -> None:
     """Let the owner, the guest with the order's token, and staff pass.
 

@@ -13,6 +13,8 @@ ROUTES = {
     ("POST", "/api/v1/cart/items"), ("PATCH", "/api/v1/cart/items/{sku}"), ("DELETE", "/api/v1/cart/items/{sku}"),
     ("POST", "/api/v1/checkout/quote"), ("POST", "/api/v1/orders"), ("GET", "/api/v1/orders"),
     ("GET", "/api/v1/orders/{number}"), ("GET", "/api/v1/recommendations"), ("POST", "/api/v1/interactions"),
+    ("GET", "/api/v1/me/addresses"), ("POST", "/api/v1/me/addresses"),
+    ("PUT", "/api/v1/me/addresses/{address_id}"), ("DELETE", "/api/v1/me/addresses/{address_id}"),
     ("GET", "/api/v1/admin/orders"), ("GET", "/api/v1/admin/recommendations"),
     ("POST", "/api/v1/admin/recommendations/models/{version}/promote"),
 }  # fmt: skip

@@ -32,6 +32,9 @@ class FakeAccounts:
     def password_hash(self, account_id: int) -> str:
         return self._books.password_hashes.get(account_id, "")
 
+    def hold(self, account_id: int) -> None:
+        """Nothing: the fake has one writer at a time."""
+
     def set_role(self, account_id: int, role: Role, password_hash: str) -> None:
         self._books.accounts[account_id] = replace(self._books.accounts[account_id], role=role)
         if password_hash:

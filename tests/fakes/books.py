@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from shop_app.domain.accounts import Account
+from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
 from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
@@ -78,6 +79,7 @@ class Books:
     password_hashes: dict[int, str] = field(default_factory=dict)
     sessions: dict[str, SessionRow] = field(default_factory=dict)
     refresh_tokens: dict[str, RefreshRow] = field(default_factory=dict)
+    addresses: dict[int, tuple[int, SavedAddress]] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     products: dict[int, ProductRow] = field(default_factory=dict)
     variants: dict[str, VariantRow] = field(default_factory=dict)

@@ -63,6 +63,7 @@ class Shop:
         )
         self.services = build(self.settings, parts)
         self.accounts, self.sign_in = self.services.accounts, self.services.sign_in
+        self.address_book = self.services.address_book
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from shop_app.domain.errors import StoreUnavailable
 from shop_app.repositories import ports
 from tests.fakes.accounts import FakeAccounts
+from tests.fakes.addresses import FakeAddresses
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.orders import FakeOrders
@@ -18,6 +19,7 @@ class FakeTransaction:
     def __init__(self, books: Books) -> None:
         self.told: list[str] = []
         self.accounts: ports.Accounts = FakeAccounts(books)
+        self.addresses: ports.Addresses = FakeAddresses(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)

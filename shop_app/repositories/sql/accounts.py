@@ -43,6 +43,10 @@ class SqlAccounts:
         row = self._session.get(AccountRow, account_id)
         return row.password_hash if row else ""
 
+    def hold(self, account_id: int) -> None:
+        """Let nobody else change what belongs to this account until the transaction ends."""
+        self._session.exec(select(AccountRow.id).where(AccountRow.id == account_id).with_for_update()).first()
+
     def set_role(self, account_id: int, role: Role, password_hash: str) -> None:
         """Change what an account may do and, unless empty, its password."""
         values = {"role": str(role)} | ({"password_hash": password_hash} if password_hash else {})

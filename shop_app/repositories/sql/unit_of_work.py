@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
+from shop_app.repositories.sql.addresses import SqlAddresses
 from shop_app.repositories.sql.catalogue import SqlCatalogue
 from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.orders import SqlOrders
@@ -21,6 +22,7 @@ class SqlTransaction:
     def __init__(self, session: Session) -> None:
         self.told: list[str] = []
         self.accounts: ports.Accounts = SqlAccounts(session)
+        self.addresses: ports.Addresses = SqlAddresses(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session)
         self.stock: ports.Stock = SqlStock(session, self.tell)
         self.orders: ports.Orders = SqlOrders(session, self.tell)
