@@ -127,7 +127,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         absolute_s=settings.session_absolute_s,
     )
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live)
-    interactions = InteractionsService(parts.events, parts.tastes)
+    interactions = InteractionsService(parts.store, parts.events, parts.tastes)
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
     return Services(
         settings=settings,
@@ -141,7 +141,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         interactions=interactions,
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
-        outbox=OutboxService(parts.store, parts.events),
+        outbox=OutboxService(parts.store, parts.events, interactions),
         integrity=IntegrityService(parts.store),
         live=parts.live,
         health=HealthService(parts.health),

@@ -3,14 +3,16 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import StoreUnavailable
 from shop_app.domain.interactions import Interaction, Kind
 from shop_app.kit.chunks import chunks
 from shop_app.kit.clock import now
-from shop_app.repositories.ports import Interactions, Tastes
+from shop_app.repositories.ports import Interactions, Store, Tastes
 from shop_app.services.access import Permission, access
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 BUFFER_MAX = 20_000  # events held while MongoDB is away; about 8 MB
 FLUSH_EVERY_S = 0.5
 BATCH = 5_000
+FORGET = "interactions_forgotten"  # outbox topic
+FORGET_AGAIN = timedelta(seconds=5)  # by then every process has written what it still held of the shopper
 
 
 class InteractionsService:
@@ -28,7 +32,8 @@ class InteractionsService:
     outbox keeps them until they are stored.
     """
 
-    def __init__(self, events: Interactions, tastes: Tastes) -> None:
+    def __init__(self, store: Store, events: Interactions, tastes: Tastes) -> None:
+        self._store = store
         self._events = events
         self._tastes = tastes
         self._buffer: deque[Interaction] = deque(maxlen=BUFFER_MAX)
@@ -74,6 +79,40 @@ class InteractionsService:
         except StoreUnavailable as error:
             log.warning("a guest's events stay with the guest: %s is away", error.store)
 
+    def forget(self, actor: Actor) -> None:
+        """Erase everything the actor did up to now: events, what waits to be written, the session's tastes.
+
+        A store that is away is made up for by the outbox, which erases once more in any case: another process may
+        still have held an event of theirs. What they do from now on is new.
+        """
+        until = now()
+        with self._wake:
+            kept = [event for event in self._buffer if event.shopper != actor.shopper]
+            self._buffer.clear()
+            self._buffer.extend(kept)
+        order = {
+            "shopper": actor.shopper,
+            "until": until.isoformat(),
+            "with_tastes": not self._forget_tastes(actor.shopper),
+        }
+        with self._store.writing() as tx:
+            tx.outbox.add(FORGET, order, until + FORGET_AGAIN)
+        try:
+            self._events.erase(actor.shopper, until)
+        except StoreUnavailable as error:
+            log.warning("events of a shopper are erased as soon as %s is back", error.store)
+
+    def erase(self, order: Mapping[str, Any]) -> None:
+        """Do what ``forget`` could not do at once. An outbox consumer: doing it twice changes nothing."""
+        if order["with_tastes"]:
+            self._tastes.forget(order["shopper"])
+        self._events.erase(order["shopper"], datetime.fromisoformat(order["until"]))
+
+    def history(self, actor: Actor) -> list[Interaction]:
+        """Return everything that is kept of what the actor did, oldest first; for themselves to read."""
+        self.flush()
+        return list(self._events.of_shopper(actor.shopper))
+
     def bring_in(
         self, actor: Actor, events: Iterable[Interaction], on_progress: Callable[[int], None] | None = None
     ) -> int:
@@ -113,6 +152,13 @@ class InteractionsService:
         if self._writer:
             self._writer.join(timeout=5)
         self.flush()
+
+    def _forget_tastes(self, shopper: str) -> bool:
+        try:
+            self._tastes.forget(shopper)
+        except StoreUnavailable:
+            return False
+        return True
 
     def _start_writer(self) -> None:
         if self._writer is None:

@@ -10,6 +10,7 @@ from shop_app.domain.orders import Order
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Interactions, OutboxEntry, Store
 from shop_app.services.checkout import ORDER_PAID
+from shop_app.services.interactions import FORGET, InteractionsService
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +18,13 @@ RETRY_MAX_S = 3600
 
 
 class OutboxService:
-    def __init__(self, store: Store, events: Interactions) -> None:
+    def __init__(self, store: Store, events: Interactions, interactions: InteractionsService) -> None:
         self._store = store
         self._events = events
-        self._consumers: Mapping[str, Callable[[Mapping[str, Any]], None]] = {ORDER_PAID: self._note_purchases}
+        self._consumers: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+            ORDER_PAID: self._note_purchases,
+            FORGET: interactions.erase,
+        }
 
     def deliver(self, limit: int = 100) -> int:
         """Deliver what is due; what fails waits longer each time. Returns how many were delivered."""

@@ -59,6 +59,19 @@ def test_a_guests_events_become_the_accounts(interactions):
     assert [shopper for shopper, *_ in interactions.stream()] == ["a:7", "v:bob"]
 
 
+def test_a_shoppers_events_are_read_whole_and_erased_up_to_a_moment(interactions):
+    first = event("v:ada", 1, Kind.CLICK, placement="home", source="hybrid", model_version="m1")
+    late = event("v:ada", 2, minutes=2)
+    interactions.add([late, first, event("v:bob", 3)])
+    assert list(interactions.of_shopper("v:ada")) == [first, late]
+
+    assert interactions.erase("v:ada", NOON + timedelta(minutes=1)) == 1
+
+    assert list(interactions.of_shopper("v:ada")) == [late]
+    assert interactions.erase("v:ada", NOON + timedelta(minutes=2)) == 1
+    assert [shopper for shopper, *_ in interactions.stream()] == ["v:bob"]
+
+
 def card(version: str, hours: int = 0) -> ModelCard:
     return ModelCard(version, NOON + timedelta(hours=hours), False, True, "promoted", {"ndcg": 0.25}, {"seed": "1"})
 

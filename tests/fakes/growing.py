@@ -1,7 +1,7 @@
 """What MongoDB holds, in memory: interactions and the model registry. Each can be switched off with ``is_away``."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -48,6 +48,16 @@ class FakeInteractions:
     def reassign(self, source: str, target: str) -> None:
         self._answer()
         self.events = [replace(each, shopper=target) if each.shopper == source else each for each in self.events]
+
+    def erase(self, shopper: str, until: datetime) -> int:
+        self._answer()
+        kept = [each for each in self.events if each.shopper != shopper or each.at > until]
+        erased, self.events = len(self.events) - len(kept), kept
+        return erased
+
+    def of_shopper(self, shopper: str) -> Iterator[Interaction]:
+        self._answer()
+        yield from sorted((each for each in self.events if each.shopper == shopper), key=lambda event: event.at)
 
     def ping(self) -> bool:
         self._answer()

@@ -82,6 +82,17 @@ class MongoInteractions:
         with named():
             self._events.update_many({"shopper": source}, {"$set": {"shopper": target}})
 
+    def erase(self, shopper: str, until: datetime) -> int:
+        """Delete what the shopper did up to then, for good. Returns how many events that were."""
+        with named():
+            return self._events.delete_many({"shopper": shopper, "at": {"$lte": until}}).deleted_count
+
+    def of_shopper(self, shopper: str) -> Iterator[Interaction]:
+        """Yield everything kept about one shopper, oldest first."""
+        with named():
+            for each in self._events.find({"shopper": shopper}).sort("at", ASCENDING):
+                yield _event(each)
+
     def ping(self) -> bool:
         with named():
             return bool(self._database.command("ping")["ok"])
@@ -99,3 +110,15 @@ def _document(event: Interaction) -> Document:
         document["_id"] = event.key
     extra = {"placement": event.placement, "source": event.source, "model_version": event.model_version}
     return document | {name: value for name, value in extra.items() if value}
+
+
+def _event(document: Document) -> Interaction:
+    extra = {name: document.get(name, "") for name in ("placement", "source", "model_version")}
+    return Interaction(
+        document["shopper"],
+        document["product_id"],
+        Kind(document["kind"]),
+        document["at"],
+        document["quantity"],
+        **extra,
+    )
