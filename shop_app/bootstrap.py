@@ -22,6 +22,7 @@ from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
 from shop_app.services.address_book import AddressBookService
+from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.checkout import CheckoutService
@@ -32,6 +33,7 @@ from shop_app.services.orders import OrdersService
 from shop_app.services.outbox import OutboxService
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.sign_in import SignInService
+from shop_app.services.throttle import Throttle
 from shop_app.services.training import TrainingService
 from shop_app.settings import Settings, get_settings
 
@@ -58,6 +60,7 @@ class Services:
     """The use cases, one per noun: what every door calls."""
 
     settings: Settings
+    throttle: Throttle
     accounts: AccountsService
     sign_in: SignInService
     address_book: AddressBookService
@@ -71,6 +74,7 @@ class Services:
     outbox: OutboxService
     integrity: IntegrityService
     live: Live
+    audit: AuditService
     health: HealthService
     disconnect: Callable[[], None]
 
@@ -118,9 +122,10 @@ def real_parts(settings: Settings) -> Parts:
 def build(settings: Settings, parts: Parts) -> Services:
     """Wire the services from parts."""
     secret = settings.secret_key.get_secret_value()
+    throttle = Throttle(parts.limiter, settings.limit_factor)
     accounts = AccountsService(
         parts.store,
-        parts.limiter,
+        throttle,
         secret=secret,
         bcrypt_cost=settings.bcrypt_cost,
         idle_s=settings.session_idle_s,
@@ -131,6 +136,7 @@ def build(settings: Settings, parts: Parts) -> Services:
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
     return Services(
         settings=settings,
+        throttle=throttle,
         accounts=accounts,
         sign_in=SignInService(accounts, cart, interactions),
         address_book=AddressBookService(parts.store),
@@ -144,6 +150,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         outbox=OutboxService(parts.store, parts.events, interactions),
         integrity=IntegrityService(parts.store),
         live=parts.live,
+        audit=AuditService(parts.store),
         health=HealthService(parts.health),
         disconnect=parts.close,
     )

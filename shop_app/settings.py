@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     allow_sandbox_payments: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0)
+    limit_factor: float = Field(default=1.0, gt=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
     session_idle_s: int = Field(default=14 * 86_400, gt=0)

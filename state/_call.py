@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import reflex as rx
@@ -25,10 +26,11 @@ async def ask(state: rx.State, use: UseCase[T]) -> T:
         ShopError: whatever the use case refuses; the app's exception handler tells the shopper.
     """
     session, visitor = cookies.read(state.router.headers.cookie)
+    address = state.router.session.client_ip
 
     def run() -> T:
         shop = get_services()
-        return use(shop, shop.accounts.actor_of_session(session, visitor))
+        return use(shop, replace(shop.accounts.actor_of_session(session, visitor), came_from=address))
 
     return await asyncio.to_thread(run)
 

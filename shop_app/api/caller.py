@@ -1,9 +1,10 @@
 """Who is calling: a bearer token, else a guest with a cart token. Cookies sign nobody in here, so no form can forge."""
 
 import re
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header, Request, Response
 
 from shop_app.bootstrap import Services, get_services
 from shop_app.domain.accounts import Actor
@@ -17,7 +18,13 @@ CART_HEADER = "X-Cart-Token"
 Shop = Annotated[Services, Depends(get_services)]
 
 
+def address_of(request: Request) -> str:
+    """Return the client's address; behind our own proxies the gateway has already put the true one there."""
+    return request.client.host if request.client else ""
+
+
 def caller(
+    request: Request,
     shop: Shop,
     response: Response,
     authorization: Annotated[str, Header()] = "",
@@ -29,11 +36,11 @@ def caller(
     visitor = x_cart_token or secret_token()
     if not authorization:
         response.headers[CART_HEADER] = visitor
-        return Actor(visitor)
+        return Actor(visitor, came_from=address_of(request))
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise InvalidCredentials("Send 'Authorization: Bearer <access token>'.")
-    return shop.accounts.actor_of_token(token.strip(), visitor)
+    return replace(shop.accounts.actor_of_token(token.strip(), visitor), came_from=address_of(request))
 
 
 Caller = Annotated[Actor, Depends(caller)]

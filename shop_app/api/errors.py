@@ -19,7 +19,7 @@ STATUS: list[tuple[type[errors.ShopError], int]] = [
     (errors.NotAllowed, 403),
     (errors.SignInNeeded, 401),
     (errors.InvalidCredentials, 401),
-    (errors.Throttled, 429),
+    (errors.TooManyRequests, 429),
     (errors.PaymentDeclined, 402),
     (errors.PaymentUnclear, 503),
     (errors.StoreUnavailable, 503),
@@ -64,7 +64,7 @@ def _shop_error(request: Request, error: Exception) -> JSONResponse:
         extra["skus"] = sorted(error.available)
     if isinstance(error, errors.IllegalTransition):
         extra["legal"] = error.legal
-    if isinstance(error, errors.Throttled):
+    if isinstance(error, errors.TooManyRequests):
         extra["retry_after"] = error.retry_after_s
     if isinstance(error, errors.PaymentUnclear):
         extra["number"] = error.number

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Header, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shop_app import cookies, routes
-from shop_app.api.caller import Shop
+from shop_app.api.caller import Shop, address_of
 from shop_app.domain.accounts import Account, AccountDraft, Actor
 from shop_app.domain.errors import InvalidInput, NotAllowed, ShopError
 from shop_app.kit.ids import secret_token
@@ -84,7 +84,7 @@ def own_page(asked: str) -> str:
 
 
 def _guest(request: Request) -> Actor:
-    return Actor(cookies.read(request.headers.get("cookie", ""))[1])
+    return Actor(cookies.read(request.headers.get("cookie", ""))[1], came_from=address_of(request))
 
 
 def _signed_in(request: Request, shop: Shop, account: Account, asked: str) -> Response:

@@ -62,13 +62,14 @@ def doctor(json: AsJson = False) -> None:
 
 
 def verify(json: AsJson = False) -> None:
-    """Prove the books: stock equals its ledger, money equals its lines, nothing waits in the outbox."""
+    """Prove the books: stock equals its ledger, money equals its lines, nothing waits, the audit log is whole."""
     with open_shop() as shop:
         found = shop.integrity.verify()
     rows = {
         "stock off its ledger": ", ".join(found.stock_off_ledger) or "none",
         "orders that do not add up": ", ".join(found.orders_unbalanced) or "none",
         "outbox entries waiting": found.outbox_waiting,
+        "audit log": "; ".join(found.audit_broken) or "whole",
     }
     figures("Integrity", rows, json)
     if not found.is_clean:

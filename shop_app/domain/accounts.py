@@ -1,7 +1,7 @@
 """Who is asking and what they may be: actors, roles, accounts, rules for e-mail and password. No hashing here."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,6 +36,7 @@ class Actor:
         visitor: random id of the browser or API cart token; owns a guest's cart.
         account_id: None for a guest.
         role: GUEST unless signed in.
+        came_from: the client's address as the connection says it, or which command or job of this machine acts.
     """
 
     visitor: str
@@ -43,6 +44,7 @@ class Actor:
     role: Role = Role.GUEST
     email: str = ""
     name: str = ""
+    came_from: str = ""
 
     @property
     def is_signed_in(self) -> bool:
@@ -54,8 +56,11 @@ class Actor:
         return f"a:{self.account_id}" if self.is_signed_in else f"v:{self.visitor}"
 
 
-SYSTEM = Actor(visitor="system", role=Role.ADMIN, email="system@localhost", name="The shop")
+SYSTEM = Actor(visitor="system", role=Role.ADMIN, email="system@localhost", name="The shop", came_from="the shop")
 """The shop itself: jobs, seeds and commands act as this."""
+
+COMMAND_LINE = replace(SYSTEM, came_from="command line")
+"""Whoever has a shell on the server."""
 
 
 @dataclass(frozen=True, slots=True)

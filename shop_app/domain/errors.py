@@ -6,7 +6,7 @@ ShopError
 ├── NotAllowed              signed in, but not for this
 ├── SignInNeeded
 ├── InvalidCredentials
-├── Throttled               carries retry_after_s
+├── TooManyRequests         carries retry_after_s
 ├── Conflict
 │   ├── OutOfStock          names the SKUs
 │   ├── TotalChanged        carries the new total
@@ -66,7 +66,7 @@ class InvalidCredentials(ShopError):
     message = "E-mail or password is wrong."
 
 
-class Throttled(ShopError):
+class TooManyRequests(ShopError):
     """Too many tries; ``retry_after_s`` says how long to wait."""
 
     code = "too_many_requests"

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from shop_app.domain.accounts import Account, Role
 from shop_app.domain.addresses import SavedAddress
+from shop_app.domain.audit import AuditDraft, AuditEntry, AuditQuery
 from shop_app.domain.catalogue import (
     Category,
     Listing,
@@ -122,6 +123,14 @@ class Outbox(Protocol):
     def waiting(self) -> int: ...
 
 
+class Audit(Protocol):
+    """What staff did: appended to, never changed. Entries are chained when the transaction commits."""
+
+    def append(self, draft: AuditDraft) -> None: ...
+    def page(self, query: AuditQuery) -> tuple[list[AuditEntry], int]: ...
+    def stream(self) -> Iterable[AuditEntry]: ...
+
+
 class Transaction(Protocol):
     """One transaction over everything that must be exact; all of it happens or none."""
 
@@ -131,6 +140,7 @@ class Transaction(Protocol):
     stock: Stock
     orders: Orders
     outbox: Outbox
+    audit: Audit
 
     def tell(self, *keys: str) -> None:
         """Let open pages hear of changes (keys of ``domain.live``) once this is committed."""
@@ -168,9 +178,14 @@ class Tastes(Protocol):
 
 
 class Limiter(Protocol):
-    """Counts tries per key and window; answers how many seconds to wait, 0 when there is room."""
+    """Counts tries per key and window; answers how many seconds to wait, 0 when there is room.
 
-    def hit(self, key: str, most: int, window_s: int) -> int: ...
+    With ``longest_s``, every try past ``most`` is let through once and locks the key for 1, 2, 4 ... seconds.
+    """
+
+    def hit(self, key: str, most: int, window_s: int, longest_s: int = 0) -> int: ...
+    def give_back(self, key: str, most: int) -> None: ...
+    def forget(self, key: str) -> None: ...
 
 
 class Locks(Protocol):

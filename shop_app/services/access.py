@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MOVE_ORDERS = "move_orders"
     EDIT_CATALOGUE = "edit_catalogue"
     RUN_MODELS = "run_models"
+    READ_AUDIT = "read_audit"
     BRING_IN = "bring_in"  # accounts, orders and events of elsewhere
 
 

@@ -1,6 +1,5 @@
 """Accounts and who is asking: register, sign in, sign out, and the actor behind a cookie or a token."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,23 +8,21 @@ from typing import Any
 import jwt
 
 from shop_app.domain import live
-from shop_app.domain.accounts import Account, AccountDraft, Actor, Role, normal_email
-from shop_app.domain.errors import InvalidCredentials, InvalidInput, StoreUnavailable, Throttled
+from shop_app.domain.accounts import COMMAND_LINE, Account, AccountDraft, Actor, Role, normal_email
+from shop_app.domain.errors import InvalidCredentials, InvalidInput
 from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint, secret_token
-from shop_app.repositories.ports import Limiter, Store
+from shop_app.repositories.ports import Store
 from shop_app.services.access import Permission, access
+from shop_app.services.audit import record
 from shop_app.services.passwords import hash_password, is_password
-
-log = logging.getLogger(__name__)
+from shop_app.services.throttle import Throttle, client_of
 
 ACCESS_S = 15 * 60
 REFRESH_S = 30 * 86_400
 ALGORITHM = "HS256"
 ISSUER = "reactive-shop"
 AUDIENCE = "reactive-shop-api"
-LOGIN_TRIES = 10  # per account and window
-LOGIN_WINDOW_S = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class AccountsService:
 
     Args:
         store: where accounts and sessions live.
-        limiter: counts sign-in tries over all processes.
+        throttle: spends sign-in tries, before anything is checked.
         secret: signs API tokens, at least 32 characters.
         bcrypt_cost: work factor of new password hashes.
         idle_s: a browser session unused for this long is over.
@@ -51,10 +48,10 @@ class AccountsService:
     """
 
     def __init__(
-        self, store: Store, limiter: Limiter, *, secret: str, bcrypt_cost: int, idle_s: int, absolute_s: int
+        self, store: Store, throttle: Throttle, *, secret: str, bcrypt_cost: int, idle_s: int, absolute_s: int
     ) -> None:
         self._store = store
-        self._limiter = limiter
+        self._throttle = throttle
         self._secret = secret
         self._cost = bcrypt_cost
         self._idle_s = idle_s
@@ -76,27 +73,43 @@ class AccountsService:
         with self._store.writing() as tx:
             known = tx.accounts.by_email(draft.email)
             if known is None:
-                return tx.accounts.add(draft.email, draft.name, hashed, Role.ADMIN, now())
-            tx.accounts.set_role(known.id, Role.ADMIN, hashed)
-            return known
+                account = tx.accounts.add(draft.email, draft.name, hashed, Role.ADMIN, now())
+            else:
+                account = known
+                tx.accounts.set_role(known.id, Role.ADMIN, hashed)
+            before = {"role": known.role} if known else None
+            record(tx, COMMAND_LINE, "account.make_admin", f"account {account.id}", before, {"role": Role.ADMIN})
+            return account
 
-    def login(self, email: str, password: str) -> Account:
+    def login(self, email: str, password: str, came_from: str = "") -> Account:
         """Return the account these credentials open.
+
+        The tries are counted before the check, so that guesses sent at once do not slip through together.
+
+        Args:
+            came_from: the client's address.
 
         Raises:
             InvalidCredentials: unknown address, wrong password or disabled account; told apart by nothing.
-            Throttled: too many tries for this address.
+            TooManyRequests: too many tries of this client, or at this account; says how long to wait.
         """
         try:
             address = normal_email(email)
         except InvalidInput:
             address = ""
-        self._throttle(address or email[:100])
+        name, client = address or email[:100], client_of(came_from)
+        self._throttle.spend("login_pair", f"{name} {client}")
+        self._throttle.spend("login_account", name)
+        self._throttle.spend_from("login_client", came_from)
         with self._store.reading() as tx:
             account = tx.accounts.by_email(address) if address else None
             stored = tx.accounts.password_hash(account.id) if account else ""
         if not is_password(password[:4096], stored, self._cost) or account is None or account.is_disabled:
             raise InvalidCredentials
+        # Only what this client did is forgotten: a thief of one account must not get more tries at another.
+        self._throttle.give_back("login_client", client)
+        self._throttle.forgive("login_pair", f"{name} {client}")
+        self._throttle.give_back("login_account", name)
         return account
 
     def open_session(self, account: Account) -> str:
@@ -185,15 +198,6 @@ class AccountsService:
         access(actor, Permission.BRING_IN)
         with self._store.writing() as tx:
             return tx.accounts.bring_in(profiles, now())
-
-    def _throttle(self, key: str) -> None:
-        try:
-            wait_s = self._limiter.hit(f"login:{fingerprint(key)}", LOGIN_TRIES, LOGIN_WINDOW_S)
-        except StoreUnavailable:
-            log.warning("sign-in limit not counted: Redis is away")
-            return
-        if wait_s:
-            raise Throttled(wait_s)
 
 
 def actor_of(account: Account, visitor: str) -> Actor:

@@ -22,9 +22,9 @@ class SignInService:
 
         Raises:
             InvalidCredentials: they open none.
-            Throttled: too many tries for this address.
+            TooManyRequests: too many tries of this client, or at this account.
         """
-        account = self._accounts.login(email, password)
+        account = self._accounts.login(email, password, guest.came_from)
         self._bring_along(guest, account)
         return account
 

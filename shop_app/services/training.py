@@ -16,6 +16,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.ids import request_id
 from shop_app.repositories.ports import Interactions, Locks, Models, Store
 from shop_app.services.access import Permission, access
+from shop_app.services.audit import record
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,9 @@ class TrainingService:
         """
         access(actor, Permission.RUN_MODELS)
         self._open(version)
-        self._models.make_live(version)
+        with self._store.writing() as tx:
+            record(tx, actor, "model.promote", version, {"live": self._models.live_version()}, {"live": version})
+            self._models.make_live(version)  # last: a registry that is away leaves no entry
 
     def _retrain(self, tell: Progress, seed: int) -> ModelCard:
         tell("reading events", 0.0)

@@ -4,10 +4,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from shop_app.domain.accounts import Actor
+from shop_app.domain.audit import AuditDraft, AuditQuery, chained
 from shop_app.domain.errors import OutOfStock
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, OrderDraft
@@ -27,7 +30,7 @@ HOME = Address("Ada", "1 Street", "Boston", "02101", "US")
 SECRET = "a-secret-for-tests-only-0123456789"
 
 
-def ready() -> None:
+def ready(_: object = None) -> None:
     """Nothing: asked of a process to know that it is up."""
 
 
@@ -92,6 +95,42 @@ def fill_carelessly(url: str, start_at: float, times: int) -> list[str]:
         return str(held + 1)
 
     return _all_at_once(start_at, [one] * times, client.close)
+
+
+def append_audits(url: str, start_at: float, draft: AuditDraft, times: int) -> list[str]:
+    """Write entries of the audit log at the same moment as others do."""
+    engine = open_engine(url)
+    store = SqlStore(engine)
+
+    def one() -> str:
+        with store.writing() as tx:
+            tx.audit.append(draft)
+        return "written"
+
+    return _all_at_once(start_at, [one] * times, engine.dispose)
+
+
+def append_audits_carelessly(url: str, start_at: float, draft: AuditDraft, times: int) -> list[str]:
+    """The control: look where the chain ends, think, then write what follows."""
+    engine = open_engine(url)
+    store, writing = SqlStore(engine), engine.execution_options(**WRITING)
+
+    def one() -> str:
+        with store.reading() as tx:
+            last = next(iter(tx.audit.page(AuditQuery())[0]), None)
+        (entry,) = chained(last, [draft])
+        time.sleep(0.02)
+        try:
+            with writing.begin() as connection:
+                values = asdict(draft) | {"id": entry.id, "previous": entry.previous, "digest": entry.digest}
+                names = ", ".join(values)
+                marks = ", ".join(f":{name}" for name in values)
+                connection.execute(text(f"INSERT INTO audit ({names}) VALUES ({marks})"), values)
+        except IntegrityError:
+            return "collided"
+        return "written"
+
+    return _all_at_once(start_at, [one] * times, engine.dispose)
 
 
 def _all_at_once(start_at: float, acts: list[Callable[[], str]], close: Callable[[], None]) -> list[str]:

@@ -1,5 +1,8 @@
 """What services may expect of tastes, limits and locks, on the fakes and on Redis."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 
@@ -42,6 +45,41 @@ def test_tries_are_counted_per_key_and_the_next_one_is_told_how_long_to_wait(lim
 
     assert 55 <= limiter.hit("login:a", most=3, window_s=60) <= 60
     assert limiter.hit("login:b", most=3, window_s=60) == 0
+
+
+def test_a_growing_limit_lets_one_try_through_after_each_wait_and_doubles_it(limiter):
+    asked = {"most": 2, "window_s": 60, "longest_s": 2}
+
+    assert [limiter.hit("login:a", **asked) for _ in range(3)] == [0, 0, 1]
+    time.sleep(1.05)
+    assert [limiter.hit("login:a", **asked) for _ in range(2)] == [0, 2]
+    time.sleep(2.05)
+    assert [limiter.hit("login:a", **asked) for _ in range(2)] == [0, 2]  # never more than the longest
+
+
+def test_a_try_that_is_given_back_and_the_lock_it_set_do_not_count(limiter):
+    assert [limiter.hit("login:a", most=2, window_s=60, longest_s=60) for _ in range(2)] == [0, 0]
+
+    limiter.give_back("login:a", most=2)
+
+    assert [limiter.hit("login:a", most=2, window_s=60, longest_s=60) for _ in range(2)] == [0, 1]
+    limiter.give_back("login:unknown", most=2)
+    assert limiter.hit("login:unknown", most=1, window_s=60) == 0
+
+
+def test_a_key_that_is_forgotten_begins_anew(limiter):
+    assert [limiter.hit("login:a", most=1, window_s=60) for _ in range(2)] == [0, 60]
+
+    limiter.forget("login:a")
+
+    assert limiter.hit("login:a", most=1, window_s=60) == 0
+
+
+def test_of_tries_at_the_same_moment_no_more_than_allowed_get_through(limiter):
+    with ThreadPoolExecutor(20) as pool:
+        waits = list(pool.map(lambda _: limiter.hit("login:a", most=5, window_s=60, longest_s=60), range(100)))
+
+    assert waits.count(0) == 5
 
 
 def test_only_one_holds_a_lock_and_it_is_free_afterwards(locks):

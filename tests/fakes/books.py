@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from shop_app.domain.accounts import Account
 from shop_app.domain.addresses import SavedAddress
+from shop_app.domain.audit import AuditEntry
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
 from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
@@ -89,6 +90,7 @@ class Books:
     payments: dict[str, Payment] = field(default_factory=dict)
     idempotency_keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
+    audit: list[AuditEntry] = field(default_factory=list)
 
     def copy(self) -> Self:
         """Return books that can be changed without changing these; rows are immutable and shared."""

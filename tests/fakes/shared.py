@@ -1,13 +1,13 @@
 """What Redis holds, in memory: carts, tastes, limits, locks. Each can be switched off with ``is_away``."""
 
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from shop_app.domain.cart import LINES_MAX
 from shop_app.domain.errors import InvalidInput, StoreUnavailable
 from shop_app.kit.clock import now
+from shop_app.kit.windows import Windows
 
 
 class FakeRedis:
@@ -105,18 +105,23 @@ class FakeTastes(FakeRedis):
 
 
 class FakeLimiter(FakeRedis):
+    """The windows that stand in for Redis, on the clock that tests can move."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._counts: Counter[str] = Counter()
-        self._ends: dict[str, float] = {}
+        self._windows = Windows(lambda: now().timestamp())
 
-    def hit(self, key: str, most: int, window_s: int) -> int:
+    def hit(self, key: str, most: int, window_s: int, longest_s: int = 0) -> int:
         with self._at_once():
-            at = now().timestamp()
-            if self._ends.get(key, 0.0) <= at:
-                self._counts[key], self._ends[key] = 0, at + window_s
-            self._counts[key] += 1
-            return 0 if self._counts[key] <= most else max(1, round(self._ends[key] - at))
+            return self._windows.hit(key, most, window_s, longest_s)
+
+    def give_back(self, key: str, most: int) -> None:
+        with self._at_once():
+            self._windows.give_back(key, most)
+
+    def forget(self, key: str) -> None:
+        with self._at_once():
+            self._windows.forget(key)
 
 
 class FakeLocks(FakeRedis):

@@ -8,6 +8,7 @@ from shop_app.domain.errors import StoreUnavailable
 from shop_app.repositories import ports
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.addresses import FakeAddresses
+from tests.fakes.audit import FakeAudit
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.orders import FakeOrders
@@ -24,6 +25,7 @@ class FakeTransaction:
         self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)
         self.outbox: ports.Outbox = FakeOutbox(books)
+        self.audit: ports.Audit = FakeAudit(books)
 
     def tell(self, *keys: str) -> None:
         self.told += keys

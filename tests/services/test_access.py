@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from shop_app.domain.accounts import SYSTEM, Actor, Role
+from shop_app.domain.audit import AuditQuery
 from shop_app.domain.errors import NotAllowed, SignInNeeded
 from shop_app.services.access import GRANTS, Permission, access, access_account
 
@@ -17,6 +18,7 @@ ALLOWED = {
     (Role.ADMIN, Permission.EDIT_CATALOGUE),
     (Role.ADMIN, Permission.RUN_MODELS),
     (Role.ADMIN, Permission.BRING_IN),
+    (Role.ADMIN, Permission.READ_AUDIT),
 }
 
 
@@ -65,6 +67,7 @@ CALLS = {
     "catalogue.bring_in_reviews": lambda shop, who: shop.catalogue.bring_in_reviews(who, []),
     "interactions.bring_in": lambda shop, who: shop.interactions.bring_in(who, []),
     "accounts.bring_in": lambda shop, who: shop.accounts.bring_in(who, []),
+    "audit.page": lambda shop, who: shop.services.audit.page(who, AuditQuery()),
     "training.cards": lambda shop, who: shop.training.cards(who),
     "training.promote": lambda shop, who: shop.training.promote(who, "m1"),
     "training.retrain": lambda shop, who: shop.training.retrain(who),

@@ -1,5 +1,7 @@
 """Who somebody is: passwords, browser sessions, and how little a stranger learns by trying."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import bcrypt
@@ -7,8 +9,8 @@ import pytest
 import time_machine
 
 from shop_app.domain.accounts import AccountDraft, Role
-from shop_app.domain.errors import EmailTaken, InvalidCredentials, Throttled
-from shop_app.services import passwords
+from shop_app.domain.errors import EmailTaken, InvalidCredentials, TooManyRequests
+from shop_app.services import accounts, passwords
 from tests.fakes.shop import PASSWORD
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -83,28 +85,86 @@ def test_a_stored_password_is_a_bcrypt_hash_of_the_cost_that_was_asked_for(shop,
     assert not bcrypt.checkpw(PASSWORD.encode(), stored.encode())  # the pre-hash is what is hashed
 
 
-def test_the_eleventh_try_within_five_minutes_has_to_wait_even_with_the_right_password(shop, ada):
+def test_after_five_wrong_guesses_each_further_one_waits_twice_as_long_even_with_the_right_password(shop, ada):
     with time_machine.travel(NOON, tick=False) as clock:
-        for _ in range(10):
+        for _ in range(5):
             with pytest.raises(InvalidCredentials):
                 shop.accounts.login("ada@example.com", "wrong password")
 
-        with pytest.raises(Throttled) as refusal:
-            shop.accounts.login("ADA@example.com", PASSWORD)
-        assert refusal.value.retry_after_s == 300
+        for wait_s in (1, 2, 4, 8):
+            with pytest.raises(TooManyRequests) as refusal:
+                shop.accounts.login("ADA@example.com", PASSWORD)
+            assert refusal.value.retry_after_s == wait_s
+            clock.shift(wait_s)
+            with pytest.raises(InvalidCredentials):
+                shop.accounts.login("ada@example.com", "wrong password")
         with pytest.raises(InvalidCredentials):
-            shop.accounts.login("bob@example.com", PASSWORD)  # other addresses are not held up
+            shop.accounts.login("bob@example.com", PASSWORD)  # other accounts are not held up
 
-        clock.shift(301)
+        clock.shift(16)
         assert shop.accounts.login("ada@example.com", PASSWORD) == ada
+        for _ in range(5):  # and proving oneself begins the count anew
+            with pytest.raises(InvalidCredentials):
+                shop.accounts.login("ada@example.com", "wrong password")
 
 
-def test_without_redis_signing_in_goes_on_and_says_so_in_the_log(shop, ada, caplog):
+def test_a_stranger_who_guesses_does_not_keep_the_owner_out(shop, ada):
+    for _ in range(5):
+        with pytest.raises(InvalidCredentials):
+            shop.accounts.login("ada@example.com", "wrong password", "203.0.113.9")
+    with pytest.raises(TooManyRequests):
+        shop.accounts.login("ada@example.com", "wrong password", "203.0.113.9")
+
+    assert shop.accounts.login("ada@example.com", PASSWORD, "198.51.100.4") == ada
+
+
+def test_guesses_at_one_account_from_everywhere_are_slowed_down_too(shop, ada):
+    for number in range(50):
+        with pytest.raises(InvalidCredentials):
+            shop.accounts.login("ada@example.com", "wrong password", f"203.0.113.{number}")
+
+    with pytest.raises(TooManyRequests) as refusal:
+        shop.accounts.login("ada@example.com", PASSWORD, "198.51.100.4")
+
+    assert refusal.value.retry_after_s == 1
+
+
+def test_one_client_that_tries_many_accounts_is_slowed_down(shop, ada):
+    for number in range(100):
+        with pytest.raises(InvalidCredentials):
+            shop.accounts.login(f"shopper{number}@example.com", "three random words", "203.0.113.9")
+
+    with pytest.raises(TooManyRequests):
+        shop.accounts.login("ada@example.com", PASSWORD, "203.0.113.9")
+
+
+def test_without_redis_guesses_at_one_account_are_counted_in_this_process(shop, ada, caplog):
     shop.limiter.is_away = True
-
     assert shop.accounts.login("ada@example.com", PASSWORD) == ada
 
-    assert "sign-in limit not counted" in caplog.text
+    for _ in range(5):
+        with pytest.raises(InvalidCredentials):
+            shop.accounts.login("ada@example.com", "wrong password")
+    with pytest.raises(TooManyRequests):
+        shop.accounts.login("ada@example.com", "wrong password")
+
+    assert "a try of login_pair is not counted over all processes: Redis is away" in caplog.text
+
+
+def test_of_two_hundred_guesses_at_once_five_reach_the_password_check(shop, ada, monkeypatch):
+    checked = []
+    monkeypatch.setattr(accounts, "is_password", lambda *_: checked.append(1) or False)
+
+    def guess(_: int) -> str:
+        with pytest.raises((InvalidCredentials, TooManyRequests)) as refusal:
+            shop.accounts.login("ada@example.com", "wrong password")
+        return refusal.value.code
+
+    with time_machine.travel(NOON, tick=False), ThreadPoolExecutor(50) as pool:
+        outcomes = Counter(pool.map(guess, range(200)))
+
+    assert len(checked) == 5
+    assert outcomes == {"invalid_credentials": 5, "too_many_requests": 195}
 
 
 def test_nobody_reads_a_password_or_an_address_in_the_log(shop, ada, caplog):

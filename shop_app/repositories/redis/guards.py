@@ -9,9 +9,29 @@ from shop_app.kit.ids import secret_token
 from shop_app.repositories.redis.client import named
 
 _HIT = """
-local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
-if count > tonumber(ARGV[1]) then return math.max(redis.call('TTL', KEYS[1]), 1) end
+local most, window, longest = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local clock = redis.call('TIME')
+local at = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local locked = tonumber(redis.call('HGET', KEYS[1], 'until') or 0)
+if locked > at then return math.ceil((locked - at) / 1000) end
+local count = redis.call('HINCRBY', KEYS[1], 'count', 1)
+if count == 1 then redis.call('EXPIRE', KEYS[1], window) end
+if longest == 0 then
+  if count > most then return math.max(redis.call('TTL', KEYS[1]), 1) end
+  return 0
+end
+if count >= most then
+  local wait = math.min(2 ^ math.min(count - most, 30), longest)
+  redis.call('HSET', KEYS[1], 'until', string.format('%.0f', at + wait * 1000))
+  redis.call('EXPIRE', KEYS[1], math.ceil(wait) + window)
+end
+return 0
+"""
+_GIVE_BACK = """
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+local count = redis.call('HINCRBY', KEYS[1], 'count', -1)
+if count < 0 then redis.call('HSET', KEYS[1], 'count', 0) end
+if count < tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], 'until') end
 return 0
 """
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
@@ -21,12 +41,27 @@ class RedisLimiter:
     """Counts tries in fixed windows; the try is counted before anything is checked."""
 
     def __init__(self, client: Redis) -> None:
+        self._client = client
         self._hit = client.register_script(_HIT)
+        self._give_back = client.register_script(_GIVE_BACK)
 
-    def hit(self, key: str, most: int, window_s: int) -> int:
-        """Count one try; return 0 if it may go on, else how many seconds to wait."""
+    def hit(self, key: str, most: int, window_s: int, longest_s: int = 0) -> int:
+        """Count one try; return 0 if it may go on, else how many seconds to wait.
+
+        With ``longest_s``, every try past ``most`` is let through once and locks the key for 1, 2, 4 ... seconds.
+        """
         with named():
-            return int(self._hit(keys=[f"limit:{key}"], args=[most, window_s]))
+            return int(self._hit(keys=[f"tries:{key}"], args=[most, window_s, longest_s]))
+
+    def give_back(self, key: str, most: int) -> None:
+        """Take one try back, and with it the lock it set."""
+        with named():
+            self._give_back(keys=[f"tries:{key}"], args=[most])
+
+    def forget(self, key: str) -> None:
+        """Let the key begin anew."""
+        with named():
+            self._client.delete(f"tries:{key}")
 
 
 class RedisLocks:

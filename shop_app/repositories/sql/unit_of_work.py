@@ -9,6 +9,7 @@ from sqlmodel import Session
 from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
+from shop_app.repositories.sql.audit import SqlAudit
 from shop_app.repositories.sql.catalogue import SqlCatalogue
 from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.orders import SqlOrders
@@ -27,6 +28,12 @@ class SqlTransaction:
         self.stock: ports.Stock = SqlStock(session, self.tell)
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.outbox: ports.Outbox = SqlOutbox(session)
+        self._audit = SqlAudit(session)
+        self.audit: ports.Audit = self._audit
+
+    def seal(self) -> None:
+        """Chain the audit entries of this transaction; the last thing before its commit."""
+        self._audit.seal()
 
     def tell(self, *keys: str) -> None:
         """Keep keys until the commit."""
@@ -58,6 +65,7 @@ class SqlStore:
         with self._open(self._write) as session:
             transaction = SqlTransaction(session)
             yield transaction
+            transaction.seal()
             session.commit()
         if self._live:
             self._live.tell(transaction.told)
