@@ -12,6 +12,7 @@ from pages.components.picture import picture
 from pages.components.price import price
 from pages.components.shelf import shelf
 from pages.components.skeleton import loading, skeleton_block, skeleton_line
+from pages.components.ssr import gives_way
 from pages.components.stars import stars
 from pages.frame import add, opened, shop_page
 from shop_app import routes
@@ -195,4 +196,4 @@ def product() -> rx.Component:
         ),
         rx.cond(ProductState.is_missing, missing, shown),
     )
-    return shop_page(rx.cond(ProductState.is_loaded, answered, _skeleton()))
+    return shop_page(gives_way(ProductState.is_loaded), rx.cond(ProductState.is_loaded, answered, _skeleton()))

@@ -13,6 +13,7 @@ from pages.components.notice import notice
 from pages.components.pagination import pagination
 from pages.components.product_card import product_grid
 from pages.components.skeleton import skeleton_grid
+from pages.components.ssr import gives_way
 from pages.frame import add, shop_page
 from pages.layout import page_title
 from shop_app import routes
@@ -140,4 +141,4 @@ def products() -> rx.Component:
         ),
         drawer(FILTERS, "Filters", _filters("drawer")),
     )
-    return shop_page(rx.cond(ListingState.is_missing, missing, listing))
+    return shop_page(gives_way(ListingState.is_loaded), rx.cond(ListingState.is_missing, missing, listing))

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
 from shop_app.api import address_book, admin, auth, cart, catalogue, docs, errors, health, html, orders, recommendations
+from shop_app.api.seo import sitemap
 from shop_app.routes import API
 from shop_app.settings import get_settings
 
@@ -25,6 +26,7 @@ def make_api() -> FastAPI:
     app.include_router(rest)
     app.include_router(health.router, include_in_schema=False)
     app.include_router(docs.router)
+    app.include_router(sitemap.router)
     app.include_router(html.greetings)
     app.include_router(html.router, dependencies=[Depends(html.check_origin)])
     app.mount("/images", StaticFiles(directory=settings.images_dir, check_dir=False), name="images")

@@ -1,6 +1,7 @@
 """The catalogue: what shoppers find and what importers bring in."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Category, Listing, ListingQuery, Product, ProductDraft, Review, ReviewDraft
@@ -56,6 +57,16 @@ class CatalogueService:
         """Return how many products the shop has, in any status."""
         with self._store.reading() as tx:
             return tx.catalogue.count()
+
+    def count_published(self) -> int:
+        """Return how many products shoppers can see."""
+        with self._store.reading() as tx:
+            return tx.catalogue.count_published()
+
+    def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:
+        """Return (slug, last change) of what shoppers can see, the oldest product first: what a sitemap lists."""
+        with self._store.reading() as tx:
+            return tx.catalogue.addresses(limit, offset)
 
     def bring_in(
         self,

@@ -128,6 +128,12 @@ class FakeCatalogue:
     def count(self) -> int:
         return len(self._books.products)
 
+    def count_published(self) -> int:
+        return len(self._published())
+
+    def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:
+        return [(row.slug, row.created_at) for row in self._published()[offset : offset + limit]]
+
     def training_rows(self) -> Iterable[tuple[int, str, str, str, Mapping[str, str], int]]:
         for row in self._published():
             path = " > ".join(each.title for each in self._trail(row.draft.category))

@@ -1,13 +1,25 @@
-"""Serves the built pages under clean addresses. Only where the build is served: in development Vite does it."""
+"""Serves the built pages under clean addresses, filled for readers without JavaScript. In development Vite does it."""
 
+import asyncio
+import logging
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import parse_qsl
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shop_app.api.seo.documents import document_of, is_filled
+from shop_app.api.seo.markup import Document, fill
+from shop_app.bootstrap import get_services
+from shop_app.domain.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 CLIENT = Path(".web") / "build" / "client"
 SHELL = "404.html"  # every dynamic page starts from this shell
+FRAME = "products.html"  # has the header and footer of every shop page
+DYNAMIC = ("category/", "product/", "order/")
 
 
 class Pages:
@@ -18,10 +30,30 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not (document := page_at(path)):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not (built := page_at(path)):
             return await self._app(scope, receive, send)
-        headers = {"cache-control": "no-cache"}
-        await Response(document, media_type="text/html", headers=headers)(scope, receive, send)
+        await (await _answer(scope, path, built))(scope, receive, send)
+
+
+async def _answer(scope: Scope, path: str, built: bytes) -> Response:
+    headers, address = {"cache-control": "no-cache"}, path.rstrip("/") or "/"
+    if not is_filled(address):
+        return Response(built, media_type="text/html", headers=headers)
+    query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+    try:
+        document = await asyncio.to_thread(_document, address, query)
+    except StoreUnavailable as error:
+        # The page itself says what is wrong and tries again; a crawler is told to come back.
+        log.warning("a page leaves unfilled: %s is away", error.store)
+        return Response(built, 503, {**headers, "retry-after": "30"}, "text/html")
+    if document.moved_to:
+        return RedirectResponse(document.moved_to, 301, headers)
+    page = fill(built.decode(), _file(FRAME).decode(), document)
+    return Response(page, document.status, headers, "text/html")
+
+
+def _document(path: str, query: dict[str, str]) -> Document:
+    return document_of(get_services(), path, query)
 
 
 def page_at(path: str) -> bytes:
@@ -33,9 +65,6 @@ def page_at(path: str) -> bytes:
     if page := _file(name):
         return page
     return _file(SHELL) if clean.startswith(DYNAMIC) else b""
-
-
-DYNAMIC = ("category/", "product/", "order/")
 
 
 @lru_cache(maxsize=512)  # bounded: addresses that lead nowhere are remembered too

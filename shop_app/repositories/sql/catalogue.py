@@ -149,6 +149,15 @@ class SqlCatalogue:
     def count(self) -> int:
         return self._session.exec(select(func.count()).select_from(ProductRow)).one()
 
+    def count_published(self) -> int:
+        query = select(func.count()).select_from(ProductRow).where(ProductRow.status == PUBLISHED)
+        return self._session.exec(query).one()
+
+    def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:
+        """Return slug and last change of published products, the oldest first."""
+        query = select(ProductRow.slug, ProductRow.updated_at).where(ProductRow.status == PUBLISHED)
+        return list(self._session.exec(query.order_by(col(ProductRow.id)).offset(offset).limit(limit)).all())
+
     def training_rows(self) -> Iterable[tuple[int, str, str, str, Mapping[str, str], int]]:
         """Yield (id, title, description, category path, attributes, price in minor units) of everything published."""
         query = select(ProductRow).where(ProductRow.status == PUBLISHED).order_by(col(ProductRow.id))
