@@ -5,6 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shop_app.gateways.email.keeper import MailKeeper
+from shop_app.gateways.email.mailer import Mailer
+from shop_app.gateways.email.missing import NoMailer
+from shop_app.gateways.email.smtp import SmtpMailer
+from shop_app.gateways.email.writer import Writer
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.gateways.sandbox import SandboxGateway
 from shop_app.local.servers import LocalServers
@@ -25,12 +30,14 @@ from shop_app.services.address_book import AddressBookService
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
-from shop_app.services.checkout import CheckoutService
+from shop_app.services.checkout import ORDER_PAID, CheckoutService
 from shop_app.services.health import HealthService, Part
 from shop_app.services.integrity import IntegrityService
-from shop_app.services.interactions import InteractionsService
+from shop_app.services.interactions import FORGET, InteractionsService
+from shop_app.services.mail import MAIL, MAIL_TRIES, MailService, remains
 from shop_app.services.orders import OrdersService
-from shop_app.services.outbox import OutboxService
+from shop_app.services.outbox import Consumer, OutboxService
+from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
@@ -51,6 +58,7 @@ class Parts:
     models: Models
     gateway: PaymentGateway
     live: Live
+    mailer: Mailer
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -71,6 +79,7 @@ class Services:
     interactions: InteractionsService
     recommendations: RecommendationsService
     training: TrainingService
+    mail: MailService
     outbox: OutboxService
     integrity: IntegrityService
     live: Live
@@ -108,6 +117,7 @@ def real_parts(settings: Settings) -> Parts:
         models=models,
         gateway=SandboxGateway(engine),
         live=live,
+        mailer=_mailer(settings),
         health=(
             Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
             Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
@@ -117,6 +127,12 @@ def real_parts(settings: Settings) -> Parts:
         ),
         close=close,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if url := settings.smtp_url.get_secret_value():
+        return SmtpMailer(url)
+    return NoMailer() if settings.is_production else MailKeeper(settings.mail_dir)
 
 
 def build(settings: Settings, parts: Parts) -> Services:
@@ -134,6 +150,13 @@ def build(settings: Settings, parts: Parts) -> Services:
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes)
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
+    keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
+    mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
+    consumers = {
+        ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events).note),
+        FORGET: Consumer(interactions.erase),
+        MAIL: Consumer(mail.send, most_tries=MAIL_TRIES, remains=remains),
+    }
     return Services(
         settings=settings,
         throttle=throttle,
@@ -147,7 +170,8 @@ def build(settings: Settings, parts: Parts) -> Services:
         interactions=interactions,
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
-        outbox=OutboxService(parts.store, parts.events, interactions),
+        mail=mail,
+        outbox=OutboxService(parts.store, consumers),
         integrity=IntegrityService(parts.store),
         live=parts.live,
         audit=AuditService(parts.store),

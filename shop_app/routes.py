@@ -53,9 +53,10 @@ def product(slug: str) -> str:
     return f"/product/{quote(slug, safe='')}"
 
 
-def order(number: str) -> str:
-    """The confirmation and tracking page of one order."""
-    return f"/order/{quote(number, safe='')}"
+def order(number: str, token: str = "") -> str:
+    """The confirmation and tracking page of one order; a guest's link carries the order's token."""
+    path = f"/order/{quote(number, safe='')}"
+    return f"{path}?{urlencode({'token': token})}" if token else path
 
 
 def products(**filters: str | int | None) -> str:

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = "development-only-key-never-for-production"
 WEAK = {"", "changeme", "changethis", "secret", "password", "shop", "postgres", "admin", "guest", DEVELOPMENT_KEY}
+SENDER = "Tangelo <hello@tangelo.example>"
 SECRET_MIN = 32  # characters
 
 
@@ -28,6 +29,8 @@ class Settings(BaseSettings):
     mongo_url: str = ""
     data_dir: Path = Path(".data")
     public_url: str = "http://localhost:3000"
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = SENDER
     currency: str = "USD"
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     allow_sandbox_payments: bool = False
@@ -57,6 +60,11 @@ class Settings(BaseSettings):
         return [public] if self.is_production or twin == public else [public, twin]
 
     @property
+    def mail_dir(self) -> Path:
+        """Where development keeps the mails it does not send."""
+        return self.data_dir / "mail"
+
+    @property
     def images_dir(self) -> Path:
         return self.data_dir / "images"
 
@@ -68,6 +76,7 @@ class Settings(BaseSettings):
             *self._weak_secret(),
             *(f"{name} is not set" for name in ("database_url", "redis_url", "mongo_url") if not getattr(self, name)),
             *self._default_passwords(),
+            *self._sender(),
         ]
         if not self.allow_sandbox_payments:
             wrong.append("the only gateway is the sandbox: set SHOP_ALLOW_SANDBOX_PAYMENTS=true if you mean that")
@@ -80,6 +89,10 @@ class Settings(BaseSettings):
         if secret.lower() in WEAK or len(secret) < SECRET_MIN or len(set(secret)) < 8:
             return [f"SHOP_SECRET_KEY needs {SECRET_MIN} or more random characters"]
         return []
+
+    def _sender(self) -> list[str]:
+        is_sending = bool(self.smtp_url.get_secret_value())
+        return ["SHOP_MAIL_FROM is not set: mails need a sender"] if is_sending and self.mail_from == SENDER else []
 
     def _default_passwords(self) -> list[str]:
         wrong = []

@@ -163,8 +163,7 @@ def order_row(found: OrderSummary) -> OrderView:
 
 def address(found: Address) -> list[str]:
     """Show an address line by line."""
-    town = " ".join(part for part in (found.postal_code, found.city, found.region) if part)
-    return [line for line in (found.name, found.line1, found.line2, town, found.country) if line]
+    return found.text_lines
 
 
 def model(found: ModelCard) -> ModelView:

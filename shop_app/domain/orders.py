@@ -82,6 +82,12 @@ class Address:
             object.__setattr__(self, each.name, " ".join(getattr(self, each.name).split()))
         object.__setattr__(self, "country", self.country.upper())
 
+    @property
+    def text_lines(self) -> list[str]:
+        """The address as it stands on a parcel."""
+        town = " ".join(part for part in (self.postal_code, self.city, self.region) if part)
+        return [line for line in (self.name, self.line1, self.line2, town, self.country) if line]
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:

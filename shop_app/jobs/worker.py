@@ -11,6 +11,7 @@ from shop_app.bootstrap import Services
 from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.errors import Conflict, StoreUnavailable
 from shop_app.kit.clock import now
+from shop_app.services.mail import MAIL
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,9 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     shop.settings.data_dir.mkdir(parents=True, exist_ok=True)
     heartbeat = (shop.settings.data_dir / HEARTBEAT).touch
     scheduler.add_job(heartbeat, "interval", seconds=HEARTBEAT_S, next_run_time=now(), id="heartbeat")
-    scheduler.add_job(lambda: _deliver(shop), "interval", seconds=OUTBOX_S, id="outbox")
+    # Mails have a turn of their own: a mail server that takes its time must not hold up the rest.
+    scheduler.add_job(lambda: _deliver(shop, but=MAIL), "interval", seconds=OUTBOX_S, id="outbox")
+    scheduler.add_job(lambda: _deliver(shop, only=MAIL), "interval", seconds=OUTBOX_S, id="mail")
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
     scheduler.add_job(
         lambda: _retrain(shop),
@@ -54,9 +57,9 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     return scheduler
 
 
-def _deliver(shop: Services) -> None:
+def _deliver(shop: Services, only: str = "", but: str = "") -> None:
     try:
-        shop.outbox.deliver()
+        shop.outbox.deliver(only=only, but=but)
     except StoreUnavailable as error:
         log.warning("outbox waits: %s is away", error.store)
 

@@ -20,4 +20,5 @@ class OutboxRow(SQLModel, table=True):
     next_at: datetime = moment()
     attempts: int = 0
     delivered_at: datetime | None = moment(default=None, nullable=True)
+    dead_at: datetime | None = moment(default=None, nullable=True)
     error: str = Field(default="", max_length=500)

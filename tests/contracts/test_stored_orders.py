@@ -275,6 +275,7 @@ def test_work_is_due_from_its_time_on_in_order_until_it_is_delivered(store):
     ]
 
     with store.writing() as tx:
+        assert tx.outbox.claim(second, NOON + timedelta(seconds=5)) is True
         tx.outbox.delivered(first.id, NOON)
         tx.outbox.failed(second.id, "no answer " * 100, NOON + timedelta(minutes=1))
 

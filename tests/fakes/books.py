@@ -67,9 +67,12 @@ class OutboxRow:
     id: int
     topic: str
     payload: Mapping[str, Any]
+    created_at: datetime
     next_at: datetime
     attempts: int = 0
     is_delivered: bool = False
+    is_dead: bool = False
+    error: str = ""
 
 
 @dataclass

@@ -16,6 +16,7 @@ from shop_app.services.health import Part
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
 from tests.fakes.growing import FakeInteractions, FakeModels
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
@@ -47,6 +48,7 @@ class Shop:
         self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), WatchedGateway()
+        self.mailer = FakeMailer()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
         parts = Parts(
@@ -59,6 +61,7 @@ class Shop:
             self.models,
             self.gateway,
             self.live,
+            self.mailer,
             health,
         )
         self.services = build(self.settings, parts)
@@ -67,7 +70,7 @@ class Shop:
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
-        self.training = self.services.training
+        self.training, self.mail = self.services.training, self.services.mail
         self._numbers = count(1)
 
     # who
