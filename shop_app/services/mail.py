@@ -16,6 +16,7 @@ from shop_app.kit.clock import iso, now
 from shop_app.kit.ids import secret_token
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.routes import order as order_path
+from shop_app.services import audit
 from shop_app.services.access import Permission, access
 from shop_app.services.outbox import Undeliverable
 
@@ -129,6 +130,7 @@ class MailService:
         with self._store.writing() as tx:
             if not tx.outbox.revive(mail_id, MAIL, now()):
                 raise NotFound("This mail is not waiting any more.")
+            audit.record(tx, actor, "mail.try_again", str(mail_id))
 
     def kept(self) -> list[KeptMail]:
         """Return the mails that development kept, newest first.

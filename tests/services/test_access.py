@@ -12,9 +12,11 @@ from shop_app.services.access import GRANTS, Permission, access, access_account
 ALLOWED = {
     (Role.SUPPORT, Permission.SEE_ORDERS),
     (Role.SUPPORT, Permission.MOVE_ORDERS),
+    (Role.SUPPORT, Permission.SEE_MAIL),
     (Role.CATALOGUE_MANAGER, Permission.EDIT_CATALOGUE),
     (Role.ADMIN, Permission.SEE_ORDERS),
     (Role.ADMIN, Permission.MOVE_ORDERS),
+    (Role.ADMIN, Permission.SEE_MAIL),
     (Role.ADMIN, Permission.EDIT_CATALOGUE),
     (Role.ADMIN, Permission.RUN_MODELS),
     (Role.ADMIN, Permission.BRING_IN),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from shop_app.domain.accounts import Role
+from shop_app.domain.audit import AuditQuery
 from shop_app.domain.errors import InvalidInput, NotAllowed, NotFound, SignInNeeded
 from shop_app.gateways.email.letters import LETTERS
 from shop_app.kit.clock import now
@@ -169,6 +170,10 @@ def test_staff_tries_a_dead_letter_again_and_it_arrives(shop):
     assert shop.outbox.deliver() == 1
 
     assert shop.mail.troubled(support) == ([], 0)
+    entries, _ = shop.services.audit.page(shop.shopper(role=Role.ADMIN), AuditQuery())
+    assert [(each.draft.action, each.draft.subject, each.draft.who) for each in entries] == [
+        ("mail.try_again", "1", support.email)
+    ]
     with pytest.raises(NotFound):
         shop.mail.try_again(support, 1)
 
