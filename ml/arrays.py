@@ -27,7 +27,8 @@ class Entries(NamedTuple):
 
 def entries(matrix: Matrix, rows: Ints) -> Entries:
     """Return the cells of ``rows``. For one shopper this takes a tenth of the time of scipy's own slicing."""
-    starts, counts = matrix.indptr[rows], np.diff(matrix.indptr)[rows]
+    starts = matrix.indptr[rows]
+    counts = matrix.indptr[rows + 1] - starts
     first = np.repeat(starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
     places = first + np.arange(len(first))
     row = np.repeat(np.arange(len(rows), dtype=np.int32), counts)

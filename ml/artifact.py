@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ml.blend import Blend
+from ml.picks import Picks
 from ml.snapshot import Snapshot
 from ml.trees import Trees
 from ml.trend import POPULARITY_DAYS
@@ -20,6 +21,7 @@ from ml.trend import POPULARITY_DAYS
 FORMAT = 1
 DENSE = ("user_factors", "item_factors", "item_biases", "trend", "popularity")
 SPARSE = ("taste", "bought", "neighbours", "together", "content")
+PICKS = ("row", "item", "score", "source", "voice", "reason")
 TREES = ("feature", "threshold", "remaining", "value")
 BLENDS = ("discover", "repeat", "session")
 MAGIC = b"SHOPREC1"
@@ -44,6 +46,9 @@ def dumps(snapshot: Snapshot, manifest: Mapping[str, Any]) -> bytes:
         arrays |= {f"{name}.data": matrix.data, f"{name}.indices": matrix.indices, f"{name}.indptr": matrix.indptr}
     if snapshot.trees is not None:
         arrays |= {f"trees.{name}": getattr(snapshot.trees, name) for name in TREES}
+    if snapshot.picks is not None:
+        arrays |= {f"picks.{name}": getattr(snapshot.picks, name) for name in PICKS}
+        arrays["picks.sources"] = _text(list(snapshot.picks.sources))
     blends = {name: asdict(getattr(snapshot, name)) for name in BLENDS}
     head = {"format": FORMAT, "blends": blends, "trained_until": snapshot.trained_until, "manifest": dict(manifest)}
     arrays["head"] = _text(head)
@@ -100,6 +105,21 @@ def check(snapshot: Snapshot) -> None:
             raise ArtifactError(f"{name} has shape {value.shape}, expected {shape}")
         if not np.isfinite(value.data if name in SPARSE else value).all():
             raise ArtifactError(f"{name} holds NaN or infinity")
+    if snapshot.picks is not None:
+        _check_picks(snapshot.picks, users, items)
+
+
+def _check_picks(picks: Picks, users: int, items: int) -> None:
+    rows = len(picks.item)
+    shapes = {getattr(picks, name).shape for name in PICKS if name != "row"}
+    if picks.row.shape != (users,) or len(shapes) != 1 or picks.row.max(initial=-1) >= rows:
+        raise ArtifactError(f"picks of {rows} users do not fit a model of {users}")
+    if max(picks.item.max(initial=-1), picks.reason.max(initial=-1)) >= items:
+        raise ArtifactError(f"picks name an item beyond the {items} of the model")
+    if picks.source.size and picks.source.max() >= len(picks.sources):
+        raise ArtifactError("picks name a source the model does not have")
+    if not (np.isfinite(picks.score).all() and np.isfinite(picks.voice).all()):
+        raise ArtifactError("picks hold NaN or infinity")
 
 
 def _snapshot(head: Mapping[str, Any], arrays: Arrays) -> Snapshot:
@@ -118,6 +138,9 @@ def _snapshot(head: Mapping[str, Any], arrays: Arrays) -> Snapshot:
         array.setflags(write=False)
     if "trees.feature" in arrays:
         parts["trees"] = Trees(**{name: arrays[f"trees.{name}"] for name in TREES})
+    if "picks.row" in arrays:
+        sources = tuple(_read(arrays["picks.sources"]))
+        parts["picks"] = Picks(**{name: arrays[f"picks.{name}"] for name in PICKS}, sources=sources)
     parts |= matrices | {name: Blend(**head["blends"][name]) for name in BLENDS}
     return Snapshot(users=users, items=items, trained_until=head["trained_until"], **parts)
 

@@ -8,6 +8,7 @@ import numpy as np
 from ml.arrays import Floats
 
 SIGNALS = ("hybrid", "cooccurrence", "trend", "repeat", "content")
+SOURCE = {"trend": "popular"}  # signals whose source goes by another name
 MARGIN = 0.01  # of the quality; smaller gains are luck of the window
 GRID = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0, 3.0)
 
@@ -21,6 +22,11 @@ class Blend:
     trend: float = 1.2
     repeat: float = 0.0
     content: float = 0.15
+
+    def parts(self, signals: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Return each signal times its weight, named by the source a shopper is told."""
+        weights = dict(self.items())
+        return {SOURCE.get(name, name): np.float32(weights[name]) * each for name, each in signals.items()}
 
     def items(self) -> list[tuple[str, float]]:
         return [(name, getattr(self, name)) for name in SIGNALS]

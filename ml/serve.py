@@ -3,20 +3,19 @@
 Nothing here raises for an unknown user or item: it answers with the next best thing it knows; ``source`` says which.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ml import rerank
-from ml.arrays import Entries, Floats, Ints, Mask, Matrix, entries, follow, top_k
-from ml.blend import Blend
+from ml.arrays import Floats, Ints, Mask, Matrix, entries, top_k
+from ml.reasons import POPULAR, because, loudest
 from ml.snapshot import Snapshot
+from ml.visit import Visit
 
-SESSION_MAX = 20  # events looked back at
-SESSION_FADE = 0.85  # strength of an item per further step back
-POPULAR = "popular"
-POPULAR_VOICE = 0.5  # a personal reason tells a shopper more, unless the trend is twice as loud
+SESSION = "session"
+SELF_EVIDENT = (POPULAR, "repeat")  # what everybody buys, or one bought before, follows from no single item
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +56,13 @@ def recommend(
     Returns:
         Best first; fewer than ``k`` when fewer are allowed.
     """
+    visit = Visit.of(snapshot, session, k, allowed, exclude)
     row = snapshot.row_of(user)
-    bought = entries(snapshot.bought, np.array([] if row is None else [row], dtype=np.int32)).column
-    recent = snapshot.codes(reversed(session[-SESSION_MAX:]))  # newest first
-    scores, parts = _parts(snapshot, row, recent, repeats)
-    hidden = np.concatenate((recent, snapshot.codes(exclude)))
-    chosen = top_k(_permitted(scores, allowed, hidden if repeats else np.concatenate((hidden, bought))), k)
-    sources = _sources(parts, chosen, bought)
-    history, weights, links = _evidence(snapshot, row, recent)
-    reasons = _because(snapshot, history, weights, links, chosen)
-    newest = snapshot.items[recent[0]] if len(recent) else ""
-    return [
-        Scored(snapshot.items[item], float(scores[item]), source, _reason(source, reason, newest))
-        for item, source, reason in zip(chosen, sources, reasons, strict=True)
-    ]
+    if row is None:
+        return _stranger(visit)
+    if not repeats and (answer := _picked(visit, row)) is not None:
+        return answer
+    return _ranked_now(visit, row, repeats=repeats)
 
 
 def similar(
@@ -85,91 +77,100 @@ def complete(
 ) -> list[Scored]:
     """Return up to ``k`` items that go with all of ``items`` (a cart), best first, none of them among ``items``."""
     codes = snapshot.codes(items)
-    hidden = np.concatenate((codes, snapshot.codes(exclude)))
+    visit = Visit(snapshot, codes, np.concatenate((codes, snapshot.codes(exclude))), allowed, k)
     answer: list[Scored] = []
-    for source, links in (("cooccurrence", snapshot.together), ("content", snapshot.content), (POPULAR, None)):
-        scores = snapshot.trend if links is None else _sum_of_links(links, codes)
-        scores = scores if links is None else np.where(scores > 0, scores, -np.inf)
-        chosen = top_k(_permitted(scores, allowed, hidden), k - len(answer))
-        reasons = _because(snapshot, codes, np.ones(len(codes), np.float32), links, chosen)
-        answer += [
-            Scored(snapshot.items[each], float(scores[each]), source, reason)
-            for each, reason in zip(chosen, reasons, strict=True)
-        ]
-        hidden = np.concatenate((hidden, chosen))
+    shown = np.empty(0, dtype=np.int32)
+    for source, links in (("cooccurrence", snapshot.together), ("content", snapshot.content)):
+        if len(answer) < k:
+            columns, values = _linked(links, codes)
+            may = visit.permits(columns) & ~np.isin(columns, shown)
+            columns, values = columns[may], values[may]
+            best = np.argsort(-values, kind="stable")[: k - len(answer)]
+            reasons = because(codes, np.ones(len(codes), np.float32), links, columns[best])
+            answer += _scored(snapshot, columns[best], values[best].tolist(), [source] * len(best), reasons)
+            shown = np.concatenate((shown, columns[best]))
+    if len(answer) < k:
+        trend = visit.permitted(snapshot.trend)
+        trend[shown] = -np.inf
+        answer += _popular(snapshot, top_k(trend, k - len(answer)))
     return answer
 
 
-def _sum_of_links(links: Matrix, codes: Ints) -> Floats:
-    together = Entries(np.zeros(len(codes), dtype=np.int32), codes, np.ones(len(codes), dtype=np.float32))
-    return np.asarray(follow(together, links, 1)[0], dtype=np.float32)
+def _linked(links: Matrix, codes: Ints) -> tuple[Ints, Floats]:
+    led = entries(links, codes)
+    columns, at = np.unique(led.column, return_inverse=True)
+    values = np.bincount(at, weights=led.value, minlength=len(columns)).astype(np.float32)
+    return columns[values > 0].astype(np.int32), values[values > 0]
 
 
-def _parts(snapshot: Snapshot, row: int | None, recent: Ints, repeats: bool) -> tuple[Floats, dict[str, Floats]]:
-    """Return every item's score and what each source adds to it: both float32 (n_items,)."""
-    scores, parts = snapshot.trend, {POPULAR: snapshot.trend}
-    if row is not None:
-        rows = np.array([row], dtype=np.int32)
-        signals = snapshot.signals(rows)
-        scores = rerank.ranked(snapshot, rows, signals, repeats=repeats)[0]
-        parts = _weighted(signals, snapshot.repeat if repeats else snapshot.discover)
-    if len(recent):
-        fade = np.power(SESSION_FADE, np.arange(len(recent))).astype(np.float32)
-        leads = _weighted(snapshot.session_signals(recent, fade), snapshot.session)
-        popular = leads.pop(POPULAR)
-        session = np.asarray(np.sum(list(leads.values()), axis=0), dtype=np.float32)
-        scores, parts = (scores, parts) if row is not None else (popular, {POPULAR: popular})
-        scores, parts = scores + session, parts | {"session": session}
-    return scores, parts
+def _stranger(visit: Visit) -> list[Scored]:
+    """Answer somebody known by a session only, or by nothing at all."""
+    snapshot = visit.snapshot
+    if not len(visit.recent):
+        return _popular(snapshot, top_k(visit.permitted(snapshot.trend), visit.count))
+    parts = {POPULAR: snapshot.moments.trend * np.float32(snapshot.session.trend), SESSION: visit.lead()}
+    scores = parts[POPULAR] + parts[SESSION]
+    chosen = top_k(visit.permitted(scores), visit.count)
+    sources = [list(parts)[each] for each in loudest(parts, chosen)[0]]
+    return _scored(snapshot, chosen, scores[chosen].tolist(), sources, visit.reasons(chosen))
 
 
-def _weighted(signals: Mapping[str, Floats], blend: Blend) -> dict[str, Floats]:
-    """Return each signal times its weight, named by the source a shopper is told: float32 (n_items,)."""
-    weights = dict(blend.items())
-    return {POPULAR if name == "trend" else name: np.float32(weights[name]) * each[0] for name, each in signals.items()}
+def _picked(visit: Visit, row: int) -> list[Scored] | None:
+    """Answer a user from the ranking made at training, moved by their session; None when it does not reach."""
+    snapshot, picks = visit.snapshot, visit.snapshot.picks
+    if picks is None or (at := int(picks.row[row])) < 0:
+        return None
+    item = picks.item[at][picks.item[at] >= 0]
+    if not len(visit.recent):
+        open_ = np.flatnonzero(visit.permits(item))[: visit.count]
+        if len(open_) < visit.count:
+            return None
+        sources = [picks.sources[each] for each in picks.source[at, open_]]
+        return _scored(snapshot, item[open_], picks.score[at, open_].tolist(), sources, picks.reason[at, open_])
+    lead = visit.lead()
+    base = np.full(len(snapshot.items), picks.score[at, len(item) - 1], dtype=np.float32)
+    base[item] = picks.score[at, : len(item)]
+    chosen = top_k(visit.permitted(base + lead), visit.count)
+    place = np.full(len(snapshot.items), -1, dtype=np.int32)
+    place[item] = np.arange(len(item), dtype=np.int32)
+    of = place[chosen]
+    is_new = (of < 0) | (lead[chosen] > picks.voice[at, of])
+    sources = [SESSION if new else picks.sources[n] for new, n in zip(is_new, picks.source[at, of], strict=True)]
+    return _scored(snapshot, chosen, (base + lead)[chosen].tolist(), sources, visit.reasons(chosen))
 
 
-def _reason(source: str, linked: str, newest: str) -> str:
-    """Keep the link for personal picks; a session pick without one follows from the newest item."""
-    if source in (POPULAR, "repeat"):
-        return ""
-    return linked or (newest if source == "session" else "")
+def _ranked_now(visit: Visit, row: int, *, repeats: bool) -> list[Scored]:
+    """Rank a user from scratch: buy-again, users who came after the picks, answers deeper than the picks."""
+    snapshot, rows = visit.snapshot, np.array([row], dtype=np.int32)
+    signals = snapshot.signals(rows)
+    scores = rerank.ranked(snapshot, rows, signals, repeats=repeats)[0]
+    blend = snapshot.repeat if repeats else snapshot.discover
+    parts = {name: each[0] for name, each in blend.parts(signals).items()}
+    if len(visit.recent):
+        parts[SESSION] = visit.lead()
+        scores = scores + parts[SESSION]
+    bought = entries(snapshot.bought, rows).column
+    permitted = visit.permitted(scores)
+    if not repeats:
+        permitted[bought] = -np.inf
+    chosen = top_k(permitted, visit.count)
+    names, is_old = list(parts), np.isin(chosen, bought)
+    sources = ["repeat" if old else names[n] for old, n in zip(is_old, loudest(parts, chosen)[0], strict=True)]
+    taste = entries(snapshot.taste, rows)
+    from_taste = not len(visit.recent)
+    reasons = because(taste.column, taste.value, snapshot.neighbours, chosen) if from_taste else visit.reasons(chosen)
+    return _scored(snapshot, chosen, scores[chosen].tolist(), sources, reasons)
 
 
-def _permitted(scores: Floats, allowed: Mask | None, hidden: Ints) -> Floats:
-    permitted = np.where(allowed, scores, -np.inf) if allowed is not None else scores.copy()
-    permitted[hidden] = -np.inf
-    return np.asarray(permitted, dtype=np.float32)
+def _popular(snapshot: Snapshot, chosen: Ints) -> list[Scored]:
+    return [Scored(snapshot.items[item], float(snapshot.trend[item]), POPULAR) for item in chosen.tolist()]
 
 
-def _sources(parts: Mapping[str, Floats], chosen: Ints, bought: Ints) -> list[str]:
-    names = list(parts)
-    voices = [parts[name][chosen] * np.float32(POPULAR_VOICE if name == POPULAR else 1.0) for name in names]
-    loudest = np.argmax(voices, axis=0)
-    is_old = np.isin(chosen, bought)
-    return ["repeat" if old else names[best] for old, best in zip(is_old, loudest, strict=True)]
-
-
-def _evidence(snapshot: Snapshot, row: int | None, recent: Ints) -> tuple[Ints, Floats, Matrix]:
-    """Return the items a visitor is known by, how much each counts, and the links that lead on from them."""
-    if len(recent) or row is None:
-        return recent, np.power(SESSION_FADE, np.arange(len(recent))).astype(np.float32), snapshot.together
-    taste = entries(snapshot.taste, np.array([row], dtype=np.int32))
-    return taste.column, taste.value, snapshot.neighbours
-
-
-def _because(snapshot: Snapshot, history: Ints, weights: Floats, links: Matrix | None, chosen: Ints) -> list[str]:
-    """Name, for every chosen item, the history item with the strongest weighted link to it."""
-    if links is None or not len(history) or not len(chosen):
-        return [""] * len(chosen)
-    led = entries(links, history)
-    place = np.full(len(snapshot.items), -1)
-    place[chosen] = np.arange(len(chosen))
-    counts = place[led.column] >= 0
-    pull = np.zeros((len(history), len(chosen)), dtype=np.float32)
-    pull[led.row[counts], place[led.column[counts]]] = (led.value * weights[led.row])[counts]
-    strongest = pull.argmax(axis=0)
+def _scored(
+    snapshot: Snapshot, chosen: Ints, scores: Sequence[float], sources: Sequence[str], reasons: Ints
+) -> list[Scored]:
+    items = snapshot.items
     return [
-        snapshot.items[history[best]] if pull[best, column] > 0 else ""
-        for column, best in enumerate(strongest.tolist())
+        Scored(items[item], score, source, items[reason] if reason >= 0 and source not in SELF_EVIDENT else "")
+        for item, score, source, reason in zip(chosen.tolist(), scores, sources, reasons.tolist(), strict=True)
     ]

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ml.arrays import Entries, Floats, Ints, Mask, Matrix, entries, follow, spread, z_scores
+from ml.arrays import Floats, Ints, Mask, Matrix, entries, follow, spread, z_scores
 from ml.blend import DISCOVER, REPEAT, SESSION, Blend
+from ml.fold import Moments
 from ml.trees import Trees
+
+if TYPE_CHECKING:
+    from ml.picks import Picks
 
 REPEAT_SCALE = 5.0  # brings log(1 + decayed purchases) to the size of a z-score
 
@@ -29,6 +35,7 @@ class Snapshot:
         trained_until: unix seconds of the newest event it has seen.
         discover, repeat, session: weights of the signals for each task.
         trees: the second stage of discovery; None leaves the linear order.
+        picks: every user's best items, ranked at training; None ranks them when they come.
     """
 
     users: Sequence[str]
@@ -48,12 +55,18 @@ class Snapshot:
     repeat: Blend = REPEAT
     session: Blend = SESSION
     trees: Trees | None = None
+    picks: "Picks | None" = None
     user_at: dict[str, int] = field(init=False, repr=False, compare=False)
     item_at: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "user_at", {user: row for row, user in enumerate(self.users)})
         object.__setattr__(self, "item_at", {item: row for row, item in enumerate(self.items)})
+
+    @cached_property
+    def moments(self) -> Moments:
+        """What folding a session in needs to know of all items, worked out once."""
+        return Moments.of(self.item_factors, self.item_biases, self.trend)
 
     def row_of(self, user: str | None) -> int | None:
         """Return the row of a user who has a history; None for everybody else."""
@@ -85,20 +98,3 @@ class Snapshot:
     def bought_before(self, rows: Ints) -> Floats:
         """Return decayed purchase counts of users, written out: float32 (len(rows), n_items)."""
         return spread(entries(self.bought, rows), (len(rows), len(self.items)))
-
-    def session_signals(self, items: Ints, strength: Floats) -> dict[str, Floats]:
-        """Return what each model says of somebody known by a few items only: float32 (1, n_items) by signal name.
-
-        Args:
-            items: rows of the items, at least one.
-            strength: float32, same shape, how much each counts.
-        """
-        weights = strength / strength.sum()
-        profile = weights @ self.item_factors[items]
-        have = Entries(np.zeros(len(items), dtype=np.int32), items, weights)
-        return {
-            "hybrid": z_scores((self.item_factors @ profile + self.item_biases)[None, :]),
-            "cooccurrence": z_scores(follow(have, self.together, 1)),
-            "trend": z_scores(self.trend[None, :]),
-            "content": z_scores(follow(have, self.content, 1)),
-        }

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from ml import artifact, baselines, rerank
+from ml import artifact, baselines, picks, rerank
 from ml.arrays import Floats, Ints
 from ml.dataset import DAY_S, Interactions, ItemTable
 from ml.evaluate import Holdout, Scorer, holdout, measure, ndcg, rank
@@ -88,6 +88,7 @@ def _train(
     final = fit(events, items, config)
     if candidate is not None:  # what was judged is what is shipped: the same weights and trees over fresher signals
         final = replace(final, discover=candidate.discover, repeat=candidate.repeat, trees=candidate.trees)
+    final = replace(final, picks=picks.rank_all(final))
     artifact.check(final)
     tell("done", 1.0)
     report = Report(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from ml import artifact, serve
+from ml.arrays import Mask
 from ml.snapshot import Snapshot
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Availability
@@ -42,7 +43,7 @@ class RecommendationsService:
         self._version = ""
         self._refused = ""
         self._snapshot: Snapshot | None = None
-        self._in_stock: list[str] = []
+        self._allowed: Mask | None = None  # of the snapshot's items: on sale and in stock
 
     def shelf(self, actor: Actor, placement: Placement, product: str = "", limit: int = 12) -> Shelf:
         """Choose products for a shelf.
@@ -80,7 +81,7 @@ class RecommendationsService:
         snapshot = self._snapshot
         if snapshot is None:
             return []
-        allowed = snapshot.mask(self._in_stock)
+        allowed = self._allowed
         around = [str(each) for each in (page if placement is Placement.PRODUCT else cart)]
         if placement in (Placement.PRODUCT, Placement.CART) and around:
             hidden = [str(each) for each in cart]
@@ -135,10 +136,11 @@ class RecommendationsService:
             return  # somebody else is looking: what is known is good enough meanwhile
         try:
             with self._store.reading() as tx:
-                self._in_stock = [str(each) for each in tx.catalogue.in_stock_ids()]
+                in_stock = [str(each) for each in tx.catalogue.in_stock_ids()]
             live = _soft(self._models.live_version, self._version)
             if live not in ("", self._version, self._refused):
                 self._load(live)
+            self._allowed = self._snapshot.mask(in_stock) if self._snapshot else None
             self._looked_at = time.monotonic()
         finally:
             self._swap.release()
