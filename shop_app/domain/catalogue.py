@@ -81,6 +81,7 @@ class Variant:
     stock: int
     options: Mapping[str, str] = field(default_factory=dict)
     compare_at: Money | None = None
+    lowest_before: Money | None = None  # of the 30 days before a reduced price; None when it never was another
 
     @property
     def availability(self) -> Availability:
@@ -190,6 +191,8 @@ class ListingQuery:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)  # any value of each name
+    availability: Sequence[Availability] = ()  # any of these; none asked for is all of them
 
     def __post_init__(self) -> None:
         wrong: dict[str, str] = {}
@@ -214,14 +217,31 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceBand:
+    """Products from ``least`` to ``most`` minor units, both included; the dearest band has no end."""
+
+    least: int
+    most: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of cards with the filters that lead on from it."""
+    """One page of cards with the filters that lead on from it.
+
+    Every group of choices is counted with all the other filters but not its own: choosing blue must not hide red.
+    """
 
     cards: Sequence[ProductCard]
     total: int
     page: int
     page_size: int
     categories: Sequence[Facet] = ()
+    prices: Sequence[PriceBand] = ()
+    availability: Sequence[Facet] = ()
+    ratings: Sequence[Facet] = ()  # value "4": four stars and up
+    attributes: Mapping[str, Sequence[Facet]] = field(default_factory=dict)  # most common values first
+    nearest: Sequence[str] = ()  # known words to try instead, when a search found nothing
 
     @property
     def pages(self) -> int:

@@ -53,6 +53,11 @@ class CatalogueService:
                 raise NotFound("We could not find that product.")
             return product, tx.catalogue.reviews(product.id, REVIEWS_SHOWN)
 
+    def moved_to(self, slug: str) -> str:
+        """Return where the product that once had this address is now; empty when none ever had it."""
+        with self._store.reading() as tx:
+            return tx.catalogue.moved_to(slug)
+
     def count(self) -> int:
         """Return how many products the shop has, in any status."""
         with self._store.reading() as tx:

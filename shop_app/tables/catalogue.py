@@ -49,6 +49,39 @@ class ProductRow(SQLModel, table=True):
     version: int = 1
     created_at: datetime = moment()
     updated_at: datetime = moment()
+    # Rises with every write, by a trigger: listings read only what changed since they last looked.
+    change: int = Field(default=0, sa_type=BigInteger, index=True)
+
+
+class SlugRedirectRow(SQLModel, table=True):
+    """An address a product once had: it leads to the product for good."""
+
+    __tablename__ = "slug_redirects"
+
+    slug: str = Field(max_length=100, primary_key=True)
+    product_id: int = Field(foreign_key="products.id", index=True, ondelete="CASCADE")
+    at: datetime = moment()
+
+
+class PriceChangeRow(SQLModel, table=True):
+    """What a SKU cost from a moment on, until its next row."""
+
+    __tablename__ = "price_changes"
+    __table_args__ = (Index("ix_price_changes_sku", "sku", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    sku: str = Field(max_length=64)
+    price: int = Field(sa_type=BigInteger)  # minor units
+    at: datetime = moment()
+
+
+class SynonymRow(SQLModel, table=True):
+    """Words that mean the same to shoppers; whoever searches one finds all."""
+
+    __tablename__ = "synonyms"
+
+    id: int | None = Field(default=None, primary_key=True)
+    words: list[str] = Field(default_factory=list, sa_type=Json)
 
 
 class VariantRow(SQLModel, table=True):
@@ -75,6 +108,7 @@ class StockMovementRow(SQLModel, table=True):
     delta: int
     reason: str = Field(max_length=20)  # initial | reserve | release | adjust
     order_number: str | None = Field(default=None, max_length=20, index=True)
+    note: str = Field(default="", max_length=200)  # why somebody adjusted it
     at: datetime = moment()
 
 

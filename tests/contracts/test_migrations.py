@@ -60,3 +60,21 @@ def test_processes_that_start_together_migrate_once(empty):
         list(pool.map(lambda _: migrations.upgrade(empty), range(3)))
 
     assert migrations.is_current(empty) is True
+
+
+def test_every_write_of_a_product_moves_its_change_number(empty):
+    migrations.upgrade(empty)
+    add = (
+        "INSERT INTO products (slug, title, description, category_id, status, attributes, images, sku, price, currency,"
+        " available, rating_sum, rating_count, sold_count, version, created_at, updated_at)"
+        " VALUES ('lamp', 'Lamp', '', 1, 'draft', '{}', '[]', 'L', 1, 'USD', 0, 0, 0, 0, 1,"
+        " CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"
+    )
+    changes = []
+    for statement in ("INSERT INTO categories (id, slug, title, position) VALUES (1, 'a', 'A', 0)", add,
+                      "UPDATE products SET available = 4", "UPDATE products SET sold_count = 1"):  # fmt: skip
+        with empty.execution_options(**WRITING).begin() as connection:
+            connection.execute(text(statement))
+            changes.append(connection.execute(text("SELECT max(change) FROM products")).scalar() or 0)
+
+    assert changes == sorted(set(changes)), "listings would not notice a change: is the trigger still there?"

@@ -87,6 +87,7 @@ class Books:
     categories: dict[str, Category] = field(default_factory=dict)
     products: dict[int, ProductRow] = field(default_factory=dict)
     variants: dict[str, VariantRow] = field(default_factory=dict)
+    redirects: dict[str, int] = field(default_factory=dict)  # old slug -> product id
     movements: list[Movement] = field(default_factory=list)
     reviews: dict[tuple[int, int], Review] = field(default_factory=dict)
     orders: dict[str, OrderRow] = field(default_factory=dict)

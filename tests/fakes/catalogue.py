@@ -70,8 +70,16 @@ class FakeCatalogue:
     # showing
 
     def product(self, slug: str) -> Product | None:
+        found = self.any_product(slug)
+        return found if found and found.status is Status.PUBLISHED else None
+
+    def moved_to(self, slug: str) -> str:
+        row = self._books.products.get(self._books.redirects.get(slug, 0))
+        return row.slug if row and row.draft.status is Status.PUBLISHED else ""
+
+    def any_product(self, slug: str) -> Product | None:
         row = self._by_slug(slug)
-        if row is None or row.draft.status is not Status.PUBLISHED:
+        if row is None:
             return None
         trail = self._trail(row.draft.category)
         return Product(

@@ -1,16 +1,14 @@
-"""The catalogue as SQL answers it: products, cards, listings. Bringing products in is ``catalogue_import``."""
+"""The catalogue as SQL answers it: products, cards, listings. Bringing in and changing are modules of their own."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select, update
+import numpy as np
+from sqlmodel import Session, col, select, update
 
 from shop_app.domain.catalogue import (
-    Availability,
     Category,
-    Facet,
     Image,
     Listing,
     ListingQuery,
@@ -21,33 +19,54 @@ from shop_app.domain.catalogue import (
     ReviewDraft,
     Sort,
     Status,
-    Variant,
 )
-from shop_app.domain.money import Money
+from shop_app.kit.chunks import chunks
+from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Sellable
-from shop_app.repositories.sql import catalogue_import
-from shop_app.repositories.sql.search import Search, words_of
-from shop_app.tables.catalogue import CategoryRow, ProductRow, ReviewRow, VariantRow
+from shop_app.repositories.sql import catalogue_import, catalogue_rows, price_history
+from shop_app.repositories.sql.categories import CategoryTree
+from shop_app.repositories.sql.columns import Columns
+from shop_app.repositories.sql.columns_feed import ColumnsFeed
+from shop_app.repositories.sql.listing import Hits, ListingQuestion, counted
+from shop_app.repositories.sql.search import Wanted, open_search
+from shop_app.repositories.sql.vocabulary import Vocabulary
+from shop_app.tables.catalogue import ProductRow, ReviewRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all transactions of a process on one database read together."""
+
+    feed: ColumnsFeed = field(default_factory=ColumnsFeed)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 class SqlCatalogue:
-    def __init__(self, session: Session) -> None:
+    """The catalogue of one open transaction.
+
+    Args:
+        is_writing: what this transaction wrote is not shared with others before it commits.
+    """
+
+    def __init__(self, session: Session, shared: Shared, is_writing: bool) -> None:
         self._session = session
-        self._search = Search(session)
-        self._known: dict[int, CategoryRow] = {}
+        self._shared = shared
+        self._is_writing = is_writing
+        self._search = open_search(session)
+        self._known: CategoryTree | None = None
 
     # categories
 
     def categories(self) -> list[Category]:
         """Return every category, parents before their children."""
-        rows = sorted(self._categories().values(), key=lambda row: (row.parent_id is not None, row.position, row.title))
-        return [self._category(row) for row in rows]
+        return self._tree.all()
 
     def add_categories(self, categories: Sequence[Category]) -> None:
         catalogue_import.add_categories(self._session, categories)
-        self._known = {}
+        self._known = None
 
     # products
 
@@ -59,33 +78,32 @@ class SqlCatalogue:
 
     def product(self, slug: str) -> Product | None:
         """Return the published product with this slug, whole."""
+        found = self.any_product(slug)
+        return found if found and found.status is Status.PUBLISHED else None
+
+    def any_product(self, slug: str) -> Product | None:
+        """Return the product with this slug in whatever status: for staff."""
         if "\0" in slug:
             return None  # PostgreSQL cannot even be asked
-        row = self._session.exec(
-            select(ProductRow).where(ProductRow.slug == slug, ProductRow.status == PUBLISHED)
-        ).first()
+        row = self._session.exec(select(ProductRow).where(ProductRow.slug == slug)).first()
         if row is None:
             return None
-        variants = self._session.exec(
+        rows = self._session.exec(
             select(VariantRow).where(VariantRow.product_id == row.id).order_by(col(VariantRow.position))
+        ).all()
+        reduced = [each.sku for each in rows if each.compare_at]
+        lowest = price_history.lowest_before(self._session, reduced)
+        variants = [catalogue_rows.variant(each, row.currency, lowest.get(each.sku)) for each in rows]
+        return catalogue_rows.product(row, self._tree.trail(row.category_id), variants)
+
+    def moved_to(self, slug: str) -> str:
+        """Return the address now of the published product that once had this one; empty when none did."""
+        query = (
+            select(ProductRow.slug)
+            .join(SlugRedirectRow, col(SlugRedirectRow.product_id) == ProductRow.id)
+            .where(SlugRedirectRow.slug == slug, ProductRow.status == PUBLISHED)
         )
-        trail = self._trail(row.category_id)
-        return Product(
-            id=row.id or 0,
-            slug=row.slug,
-            title=row.title,
-            description=row.description,
-            category=trail[-1],
-            breadcrumbs=trail,
-            variants=[_variant(variant, row.currency) for variant in variants],
-            attributes=row.attributes,
-            images=[Image(**image) for image in row.images],
-            status=Status(row.status),
-            rating_average=_average(row),
-            rating_count=row.rating_count,
-            version=row.version,
-            created_at=row.created_at,
-        )
+        return "" if "\0" in slug else self._session.exec(query).first() or ""
 
     def reviews(self, product_id: int, limit: int) -> list[Review]:
         """Return a product's newest reviews."""
@@ -113,41 +131,61 @@ class SqlCatalogue:
                 title=product.title,
                 image_url=image.url if image else "",
                 image_alt=image.alt if image else "",
-                variant=_variant(variant, product.currency),
+                variant=catalogue_rows.variant(variant, product.currency),
             )
         return found
 
     def cards(self, product_ids: Sequence[int]) -> list[ProductCard]:
         """Return the published ones of these products as cards, in the order asked for."""
-        rows = self._session.exec(
-            select(ProductRow).where(col(ProductRow.id).in_(list(product_ids)), ProductRow.status == PUBLISHED)
+        rows = self._session.connection().execute(
+            select(*catalogue_rows.CARD).where(
+                col(ProductRow.id).in_(list(product_ids)), ProductRow.status == PUBLISHED
+            )
         )
         by_id = {row.id: row for row in rows}
-        return [self._card(by_id[each]) for each in product_ids if each in by_id]
+        return [
+            catalogue_rows.card(by_id[each], self._tree.category(by_id[each].category_id))
+            for each in product_ids
+            if each in by_id
+        ]
+
+    # listings
 
     def listing(self, query: ListingQuery) -> Listing:
-        """Answer one listing page with the category choices that lead on from it."""
-        asked = self._filtered(select(ProductRow), query, is_in_category=True)
-        total = self._session.exec(select(func.count()).select_from(asked.order_by(None).subquery())).one()
-        rows = self._session.exec(asked.offset((query.page - 1) * query.page_size).limit(query.page_size))
-        cards = [self._card(row) for row in rows]
-        return Listing(cards, total, query.page, query.page_size, self._category_facets(query))
+        """Answer one listing page with the choices that lead on from it."""
+        columns = self._columns
+        hits = self._hits(columns, query.q) if query.q else None
+        subtree = self._tree.subtree(query.category) if query.category else None
+        ids = columns.ids[ListingQuestion(columns, query, subtree, hits).rows()]
+        found = counted(columns, query, subtree, hits)
+        return Listing(
+            cards=self.cards([int(each) for each in ids]),
+            total=found.total,
+            page=query.page,
+            page_size=query.page_size,
+            categories=self._tree.choices(found.categories),
+            prices=found.prices,
+            availability=found.availability,
+            ratings=found.ratings,
+            attributes=found.attributes,
+            nearest=self._nearest(query.q) if query.q and not found.total else (),
+        )
 
     def in_stock_ids(self) -> list[int]:
         """Return the ids of every product that can be bought now."""
-        query = select(ProductRow.id).where(ProductRow.status == PUBLISHED, ProductRow.available > 0)
-        return [each or 0 for each in self._session.exec(query)]
+        columns = self._columns
+        return [int(each) for each in columns.ids[columns.is_published & (columns.available > 0)]]
 
     def popular_ids(self, limit: int) -> list[int]:
         """Return the best sellers that are in stock."""
-        return self._ids(limit, col(ProductRow.sold_count).desc())
+        return self._ids(limit, Sort.POPULAR)
 
     def newest_ids(self, limit: int) -> list[int]:
         """Return the newest products that are in stock."""
-        return self._ids(limit, col(ProductRow.created_at).desc())
+        return self._ids(limit, Sort.NEWEST)
 
     def count(self) -> int:
-        return self._session.exec(select(func.count()).select_from(ProductRow)).one()
+        return len(self._columns.ids)
 
     def count_published(self) -> int:
         query = select(func.count()).select_from(ProductRow).where(ProductRow.status == PUBLISHED)
@@ -162,14 +200,12 @@ class SqlCatalogue:
         """Yield (id, title, description, category path, attributes, price in minor units) of everything published."""
         query = select(ProductRow).where(ProductRow.status == PUBLISHED).order_by(col(ProductRow.id))
         for row in self._session.exec(query.execution_options(yield_per=1000)):
-            path = " > ".join(category.title for category in self._trail(row.category_id))
+            path = " > ".join(category.title for category in self._tree.trail(row.category_id))
             yield row.id or 0, row.title, row.description, path, row.attributes, row.price
 
     def add_sold(self, sold: Mapping[str, int]) -> None:
         """Count pieces sold per SKU towards its product's popularity."""
-        skus = sorted(sold)
-        for start in range(0, len(skus), 500):
-            chunk = skus[start : start + 500]
+        for chunk in chunks(sorted(sold), CHUNK):
             pairs = self._session.exec(
                 select(VariantRow.product_id, VariantRow.sku).where(col(VariantRow.sku).in_(chunk))
             )
@@ -183,108 +219,56 @@ class SqlCatalogue:
 
     # inside
 
-    def _filtered(self, select_from: Any, query: ListingQuery, is_in_category: bool) -> Any:
-        asked = select_from.where(ProductRow.status == PUBLISHED)
-        if is_in_category and query.category:
-            asked = asked.where(col(ProductRow.category_id).in_(self._subtree(query.category)))
-        if query.min_price is not None:
-            asked = asked.where(ProductRow.price >= query.min_price)
-        if query.max_price is not None:
-            asked = asked.where(ProductRow.price <= query.max_price)
-        if query.in_stock:
-            asked = asked.where(ProductRow.available > 0)
-        if query.min_rating is not None:
-            asked = asked.where(
-                ProductRow.rating_count > 0, ProductRow.rating_sum >= query.min_rating * ProductRow.rating_count
-            )
-        orders: list[ColumnElement[Any]] = [_ORDERS[query.sort]()]
-        if query.q:
-            hits = self._search.hits(words_of(query.q) or ["\u0001"])  # no words at all: nothing is found
-            asked = asked.join(hits, hits.c.product_id == col(ProductRow.id))
-            if query.sort is Sort.RELEVANCE:
-                orders = [hits.c.rank, *orders]
-        return asked.order_by(*orders, col(ProductRow.id).desc())
+    @property
+    def _columns(self) -> Columns:
+        return self._shared.feed.fresh(self._session, self._is_writing)
 
-    def _category_facets(self, query: ListingQuery) -> list[Facet]:
-        counted = self._filtered(select(ProductRow.category_id, func.count()), query, is_in_category=False)
-        direct = dict(self._session.exec(counted.order_by(None).group_by(col(ProductRow.category_id))).all())
-        rows = self._categories()
-        counts: dict[int, int] = {}
-        for id_, count in direct.items():
-            walk: int | None = id_
-            while walk is not None:
-                counts[walk] = counts.get(walk, 0) + count
-                walk = rows[walk].parent_id
-        ordered = sorted((row for row in rows.values() if row.id in counts), key=lambda row: (row.position, row.title))
-        return [Facet(row.slug, row.title, counts[row.id or 0]) for row in ordered]
-
-    def _ids(self, limit: int, order: Any) -> list[int]:
-        query = select(ProductRow.id).where(ProductRow.status == PUBLISHED, ProductRow.available > 0)
-        return [each or 0 for each in self._session.exec(query.order_by(order, col(ProductRow.id)).limit(limit))]
-
-    def _categories(self) -> dict[int, CategoryRow]:
-        if not self._known:
-            self._known = {row.id or 0: row for row in self._session.exec(select(CategoryRow))}
+    @property
+    def _tree(self) -> CategoryTree:
+        if self._known is None:
+            self._known = CategoryTree(self._session)
         return self._known
 
-    def _category(self, row: CategoryRow) -> Category:
-        parent = self._categories().get(row.parent_id or 0)
-        return Category(row.slug, row.title, parent.slug if parent else None)
+    def _hits(self, columns: Columns, q: str) -> Hits:
+        wanted = self._wanted(columns, q)
+        ids = self._search.all_of(wanted) if wanted else np.empty(0, np.int64)
+        if not len(ids):
+            return Hits(ids, ids)
+        scores = np.zeros(len(ids), np.int64)
+        for each in wanted:
+            title = np.isin(ids, self._search.in_title(each, wanted))
+            words = np.isin(ids, self._search.in_words(each, wanted))
+            exact = np.isin(ids, self._search.exactly_in_title(each, wanted))
+            scores += np.where(title, TITLE, np.where(words, WORDS, 0)) + EXACTLY * exact
+        rows = columns.rows_of(ids)
+        return Hits(rows, scores[np.isin(ids, columns.ids[rows])])
 
-    def _trail(self, category_id: int) -> list[Category]:
-        trail: list[Category] = []
-        walk: int | None = category_id
-        while walk is not None:
-            row = self._categories()[walk]
-            trail.insert(0, self._category(row))
-            walk = row.parent_id
-        return trail
+    def _wanted(self, columns: Columns, q: str) -> list[Wanted]:
+        self._shared.vocabulary.refresh(self._search, columns.mark)
+        return self._shared.vocabulary.read(words_of(q), self._synonyms(), self._search)
 
-    def _subtree(self, slug: str) -> list[int]:
-        rows = self._categories().values()
-        found = [row.id or 0 for row in rows if row.slug == slug]
-        for parent in found:  # grows while it is walked: children of children come last
-            found.extend(row.id or 0 for row in rows if row.parent_id == parent)
+    def _synonyms(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for words in self._session.exec(select(SynonymRow.words)):
+            for word in words:
+                found.setdefault(word, []).extend(each for each in words if each != word)
         return found
 
-    def _card(self, row: ProductRow) -> ProductCard:
-        return ProductCard(
-            id=row.id or 0,
-            slug=row.slug,
-            title=row.title,
-            category=self._category(self._categories()[row.category_id]),
-            sku=row.sku,
-            price=Money(row.price, row.currency),
-            compare_at=Money(row.compare_at, row.currency) if row.compare_at else None,
-            image=Image(**row.images[0]) if row.images else None,
-            availability=Availability.of(row.available),
-            rating_average=_average(row),
-            rating_count=row.rating_count,
-        )
+    def _nearest(self, q: str) -> list[str]:
+        near = [each for word in words_of(q) for each in self._shared.vocabulary.nearest(word)]
+        return list(dict.fromkeys(near))[:NEAREST]
+
+    def _ids(self, limit: int, sort: Sort) -> list[int]:
+        columns = self._columns
+        order = columns.order(sort)
+        found: list[int] = []
+        for row in order:  # best first: it ends long before the catalogue does
+            if len(found) == limit:
+                break
+            if columns.is_published[row] and columns.available[row] > 0:
+                found.append(int(columns.ids[row]))
+        return found
 
 
-IMAGINED_REVIEWS = 4  # of 3 stars each, so that one lucky review does not lead the list
-
-
-def _by_rating() -> ColumnElement[Any]:
-    stars = col(ProductRow.rating_sum) + 3 * IMAGINED_REVIEWS
-    return (1.0 * stars / (col(ProductRow.rating_count) + IMAGINED_REVIEWS)).desc()
-
-
-_ORDERS: dict[Sort, Callable[[], ColumnElement[Any]]] = {
-    Sort.RELEVANCE: lambda: col(ProductRow.sold_count).desc(),
-    Sort.POPULAR: lambda: col(ProductRow.sold_count).desc(),
-    Sort.NEWEST: lambda: col(ProductRow.created_at).desc(),
-    Sort.PRICE: lambda: col(ProductRow.price).asc(),
-    Sort.PRICE_DOWN: lambda: col(ProductRow.price).desc(),
-    Sort.RATING: _by_rating,
-}
-
-
-def _average(row: ProductRow) -> float:
-    return round(row.rating_sum / row.rating_count, 2) if row.rating_count else 0.0
-
-
-def _variant(row: VariantRow, currency: str) -> Variant:
-    compare_at = Money(row.compare_at, currency) if row.compare_at else None
-    return Variant(row.sku, Money(row.price, currency), row.stock, row.options, compare_at)
+TITLE, WORDS, EXACTLY = 4, 2, 1  # what a word found there counts for, above the description
+NEAREST = 6

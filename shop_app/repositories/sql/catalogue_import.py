@@ -12,7 +12,7 @@ from shop_app.domain.catalogue import Category, ProductDraft, ReviewDraft
 from shop_app.domain.errors import InvalidInput
 from shop_app.kit.chunks import chunks
 from shop_app.repositories.sql.search import Search, SearchText
-from shop_app.tables.catalogue import CategoryRow, ProductRow, ReviewRow, StockMovementRow, VariantRow
+from shop_app.tables.catalogue import CategoryRow, PriceChangeRow, ProductRow, ReviewRow, StockMovementRow, VariantRow
 
 CHUNK = 500  # rows a statement; SQLite takes 32,766 parameters
 
@@ -54,8 +54,9 @@ def bring_in(session: Session, search: Search, drafts: Sequence[ProductDraft], a
     pairs = [(ids[slug], draft) for slug, draft in zip(slugs, new, strict=True)]
     _insert(session, VariantRow, [row for id_, draft in pairs for row in _variants(id_, draft)])
     _insert(session, StockMovementRow, [row for _, draft in pairs for row in _opening_stock(draft, at)])
+    _insert(session, PriceChangeRow, [row for _, draft in pairs for row in _opening_prices(draft, at)])
     titles = dict(session.exec(select(CategoryRow.slug, CategoryRow.title)).all())
-    search.add([_search_text(id_, draft, titles) for id_, draft in pairs])
+    search.put([_search_text(id_, draft, titles) for id_, draft in pairs])
     return known | {variant.sku: id_ for id_, draft in pairs for variant in draft.variants}
 
 
@@ -180,14 +181,21 @@ def _variants(product_id: int, draft: ProductDraft) -> list[dict[str, Any]]:
 
 def _opening_stock(draft: ProductDraft, at: datetime) -> list[dict[str, Any]]:
     return [
-        {"sku": variant.sku, "delta": variant.stock, "reason": "initial", "order_number": None, "at": at}
+        {"sku": variant.sku, "delta": variant.stock, "reason": "initial", "order_number": None, "note": "", "at": at}
         for variant in draft.variants
         if variant.stock
     ]
 
 
+def _opening_prices(draft: ProductDraft, at: datetime) -> list[dict[str, Any]]:
+    since = draft.created_at or at
+    return [{"sku": variant.sku, "price": variant.price.amount, "at": since} for variant in draft.variants]
+
+
 def _search_text(product_id: int, draft: ProductDraft, titles: dict[str, str]) -> SearchText:
-    words = " ".join([titles[draft.category], *draft.attributes.values(), *(v.sku for v in draft.variants)])
+    options = dict.fromkeys(value for variant in draft.variants for value in variant.options.values())
+    said = [titles[draft.category], *draft.attributes.values(), *options, *(each.sku for each in draft.variants)]
+    words = " ".join(said)
     return SearchText(product_id, draft.title, words, draft.description)
 
 

@@ -1,13 +1,20 @@
-"""Finds products by words: FTS5 on SQLite, tsvector on PostgreSQL, one question for both. No listing rules here."""
+"""Finds products by words: one port, kept by FTS5 on SQLite and by tsvector on PostgreSQL. No listing rules here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from sqlalchemy import Float, Integer, Subquery, column, text
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import text
 from sqlmodel import Session
 
-WORDS_MAX = 12  # of a search text; the rest says little and costs time
+from shop_app.kit.chunks import chunks
+from shop_app.kit.words import words_of
+
+Ids = npt.NDArray[np.int64]
+
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,64 +23,58 @@ class SearchText:
 
     product_id: int
     title: str
-    words: str  # category, brand, attributes
+    words: str  # category, attributes, options, SKUs
     description: str
 
 
-def words_of(q: str) -> list[str]:
-    """Return the words of a search text; quotes, operators and signs of the query languages never get through."""
-    return re.findall(r"\w+", q.lower())[:WORDS_MAX]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of a search text and what else counts as it: synonyms, longer words, the nearest ones to a slip.
+
+    Args:
+        words: any of these will do; each may be the beginning of a longer word.
+        typed: the word as typed; a product that has exactly it in its title goes first.
+    """
+
+    words: tuple[str, ...]
+    typed: str
 
 
-def _plain(indexed: str) -> str:
-    # PostgreSQL reads "LMP-1" as "lmp" and minus one, and "a/b" as a file: both sides are cut into the same words.
-    return " ".join(re.findall(r"\w+", indexed))
+class Search(Protocol):
+    """The index of one open transaction. Ids come back sorted."""
+
+    def put(self, texts: Sequence[SearchText]) -> None: ...
+    def all_of(self, wanted: Sequence[Wanted]) -> Ids: ...
+    def in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
+    def exactly_in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
+    def in_words(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
+    def words_with(self, part: str, limit: int) -> list[str]: ...
+    def words_after(self, word_id: int) -> list[tuple[int, str]]: ...
 
 
-class Search:
-    """The search index of one open transaction."""
+def open_search(session: Session) -> Search:
+    """Return the index in the session's dialect."""
+    from shop_app.repositories.sql.search_postgres import PostgresSearch
+    from shop_app.repositories.sql.search_sqlite import SqliteSearch
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._is_sqlite = session.get_bind().dialect.name == "sqlite"
-
-    def add(self, texts: Sequence[SearchText]) -> None:
-        """Index products that were not indexed before."""
-        rows = [
-            {
-                "id": each.product_id,
-                "title": _plain(each.title),
-                "words": _plain(each.words),
-                "description": _plain(each.description),
-            }
-            for each in texts
-        ]
-        if rows:
-            self._session.connection().execute(text(_ADD_SQLITE if self._is_sqlite else _ADD_POSTGRES), rows)
-
-    def hits(self, words: Sequence[str]) -> Subquery:
-        """Return rows of (product_id, rank; lower is better): every word begins some word of the product."""
-        # Quoted, so that AND, OR, NOT and NEAR are words like any other.
-        expression = (
-            " ".join(f'"{word}"*' for word in words) if self._is_sqlite else " & ".join(f"'{word}':*" for word in words)
-        )
-        query = text(_FIND_SQLITE if self._is_sqlite else _FIND_POSTGRES).bindparams(q=expression)
-        return query.columns(column("product_id", Integer), column("rank", Float)).subquery("hits")
+    return SqliteSearch(session) if session.get_bind().dialect.name == "sqlite" else PostgresSearch(session)
 
 
-_ADD_SQLITE = """
-INSERT INTO product_search (product_id, title, words, description) VALUES (:id, :title, :words, :description)
-"""
-_FIND_SQLITE = """
-SELECT product_id, bm25(product_search, 0.0, 10.0, 4.0, 1.0) AS rank
-FROM product_search WHERE product_search MATCH :q
-"""
-_ADD_POSTGRES = """
-INSERT INTO product_search (product_id, document) VALUES (:id,
-  setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('simple', :words), 'B')
-  || setweight(to_tsvector('simple', :description), 'D'))
-"""
-_FIND_POSTGRES = """
-SELECT product_id, -ts_rank(document, to_tsquery('simple', :q)) AS rank
-FROM product_search WHERE document @@ to_tsquery('simple', :q)
-"""
+def plain(indexed: str) -> str:
+    """Return a text as its words, so that both databases cut it alike."""
+    return " ".join(words_of(indexed))
+
+
+def add_words(session: Session, texts: Sequence[SearchText]) -> None:
+    """Remember every word of these texts, for beginnings, parts and slips."""
+    words = {word for each in texts for field in (each.title, each.words, each.description) for word in words_of(field)}
+    add = text("INSERT INTO product_search_words (word) VALUES (:word) ON CONFLICT (word) DO NOTHING")
+    for chunk in chunks(sorted(words), CHUNK):  # sorted: two writers take the same words in the same order
+        session.connection().execute(add, [{"word": word} for word in chunk])
+
+
+def ids_of(found: Any) -> Ids:
+    """Read ids that the database joined into one text: far cheaper than a row each."""
+    if not found:
+        return np.empty(0, np.int64)
+    return np.sort(np.fromstring(found, np.int64, sep=","))

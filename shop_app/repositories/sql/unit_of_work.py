@@ -10,7 +10,7 @@ from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
 from shop_app.repositories.sql.audit import SqlAudit
-from shop_app.repositories.sql.catalogue import SqlCatalogue
+from shop_app.repositories.sql.catalogue import Shared, SqlCatalogue
 from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
@@ -20,11 +20,11 @@ from shop_app.repositories.sql.stock import SqlStock
 class SqlTransaction:
     """The repositories of one open transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, shared: Shared, is_writing: bool) -> None:
         self.told: list[str] = []
         self.accounts: ports.Accounts = SqlAccounts(session)
         self.addresses: ports.Addresses = SqlAddresses(session)
-        self.catalogue: ports.Catalogue = SqlCatalogue(session)
+        self.catalogue: ports.Catalogue = SqlCatalogue(session, shared, is_writing)
         self.stock: ports.Stock = SqlStock(session, self.tell)
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.outbox: ports.Outbox = SqlOutbox(session)
@@ -54,16 +54,17 @@ class SqlStore:
         self._live = live
         self._read = engine
         self._write = engine.execution_options(**WRITING)
+        self._shared = Shared()
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         with self._open(self._read) as session:
-            yield SqlTransaction(session)
+            yield SqlTransaction(session, self._shared, is_writing=False)
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
         with self._open(self._write) as session:
-            transaction = SqlTransaction(session)
+            transaction = SqlTransaction(session, self._shared, is_writing=True)
             yield transaction
             transaction.seal()
             session.commit()

@@ -1,0 +1,75 @@
+"""Turns catalogue rows into the domain's products, cards and variants. No queries here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import col
+
+from shop_app.domain.catalogue import Availability, Category, Image, Product, ProductCard, Status, Variant
+from shop_app.domain.money import Money
+from shop_app.tables.catalogue import ProductRow, VariantRow
+
+CARD = tuple(
+    col(getattr(ProductRow, name))
+    for name in (
+        "id",
+        "slug",
+        "title",
+        "category_id",
+        "sku",
+        "price",
+        "compare_at",
+        "currency",
+        "images",
+        "available",
+        "rating_sum",
+        "rating_count",
+    )
+)
+"""The columns a card needs; the description stays where it is."""
+
+
+def card(row: Any, category: Category) -> ProductCard:
+    """Return a row of ``CARD`` as a card."""
+    return ProductCard(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        category=category,
+        sku=row.sku,
+        price=Money(row.price, row.currency),
+        compare_at=Money(row.compare_at, row.currency) if row.compare_at else None,
+        image=Image(**row.images[0]) if row.images else None,
+        availability=Availability.of(row.available),
+        rating_average=average(row),
+        rating_count=row.rating_count,
+    )
+
+
+def product(row: ProductRow, trail: Sequence[Category], variants: Sequence[Variant]) -> Product:
+    return Product(
+        id=row.id or 0,
+        slug=row.slug,
+        title=row.title,
+        description=row.description,
+        category=trail[-1],
+        breadcrumbs=trail,
+        variants=variants,
+        attributes=row.attributes,
+        images=[Image(**image) for image in row.images],
+        status=Status(row.status),
+        rating_average=average(row),
+        rating_count=row.rating_count,
+        version=row.version,
+        created_at=row.created_at,
+    )
+
+
+def variant(row: VariantRow, currency: str, lowest: int | None = None) -> Variant:
+    compare_at = Money(row.compare_at, currency) if row.compare_at else None
+    before = Money(lowest, currency) if lowest is not None else None
+    return Variant(row.sku, Money(row.price, currency), row.stock, row.options, compare_at, before)
+
+
+def average(row: Any) -> float:
+    return round(row.rating_sum / row.rating_count, 2) if row.rating_count else 0.0

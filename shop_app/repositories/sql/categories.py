@@ -1,0 +1,63 @@
+"""The category tree of one open transaction: a small table, read once and walked in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from shop_app.domain.catalogue import Category, Facet
+from shop_app.tables.catalogue import CategoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: int
+    slug: str
+    title: str
+    parent_id: int | None
+    position: int
+
+
+class CategoryTree:
+    def __init__(self, session: Session) -> None:
+        columns = (CategoryRow.id, CategoryRow.slug, CategoryRow.title, CategoryRow.parent_id, CategoryRow.position)
+        rows = session.connection().execute(select(*columns))  # type: ignore[call-overload]
+        self._nodes = {row[0]: Node(*row) for row in rows}
+
+    def all(self) -> list[Category]:
+        """Return every category, parents before their children."""
+        nodes = sorted(self._nodes.values(), key=lambda node: (len(self._up(node.id)), node.position, node.title))
+        return [self.category(node.id) for node in nodes]
+
+    def category(self, category_id: int) -> Category:
+        node = self._nodes[category_id]
+        parent = self._nodes.get(node.parent_id or 0)
+        return Category(node.slug, node.title, parent.slug if parent else None)
+
+    def trail(self, category_id: int) -> list[Category]:
+        """Return the way from the root to a category."""
+        return [self.category(each) for each in reversed(self._up(category_id))]
+
+    def subtree(self, slug: str) -> list[int]:
+        """Return the ids of a category and all below it; none when there is no such category."""
+        found = [node.id for node in self._nodes.values() if node.slug == slug]
+        for parent in found:  # grows while it is walked: children of children come last
+            found.extend(node.id for node in self._nodes.values() if node.parent_id == parent)
+        return found
+
+    def choices(self, direct: Mapping[int, int]) -> list[Facet]:
+        """Return every category that holds products, counting what is in it and below."""
+        counts: dict[int, int] = {}
+        for id_, count in direct.items():
+            for each in self._up(id_):
+                counts[each] = counts.get(each, 0) + count
+        nodes = sorted((self._nodes[id_] for id_ in counts), key=lambda node: (node.position, node.title))
+        return [Facet(node.slug, node.title, counts[node.id]) for node in nodes]
+
+    def _up(self, category_id: int) -> list[int]:
+        way: list[int] = []
+        walk: int | None = category_id
+        while walk is not None and walk not in way:
+            way.append(walk)
+            walk = self._nodes[walk].parent_id
+        return way

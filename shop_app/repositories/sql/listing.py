@@ -1,0 +1,196 @@
+"""Answers a listing from the columns: which products, in which order, and how many every further choice leads to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from shop_app.domain.catalogue import Availability, Facet, ListingQuery, PriceBand, Sort
+from shop_app.repositories.sql.columns import Array, Columns
+
+CHOICES_MAX = 30  # values of one attribute that are offered
+ANSWERS_MAX = 500
+BANDS = 5
+WORDS = (Availability.OUT, Availability.LOW, Availability.IN_STOCK)  # as Columns.availability counts them
+STOCKED = (Availability.LOW, Availability.IN_STOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: rows, and how well each fits (higher is better)."""
+
+    rows: Array
+    scores: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The choices that lead on, as numbers: names are for the caller to add."""
+
+    total: int
+    categories: dict[int, int]  # id -> products directly in it
+    prices: list[PriceBand]
+    availability: list[Facet]
+    ratings: list[Facet]
+    attributes: dict[str, list[Facet]]
+
+
+class ListingQuestion:
+    """One question over one state of the columns.
+
+    Args:
+        subtree: ids of the category asked for and all below it; None when no category is.
+        hits: what the search text found; None when there is none.
+    """
+
+    def __init__(self, columns: Columns, query: ListingQuery, subtree: Sequence[int] | None, hits: Hits | None) -> None:
+        self._columns = columns
+        self._query = query
+        self._hits = hits
+        self._tests = self._filters(subtree)
+        self._base = columns.published if hits is None else hits.rows[columns.is_published[hits.rows]]
+
+    def rows(self) -> Array:
+        """Return the rows of the page that is asked for."""
+        query, columns = self._query, self._columns
+        start = (query.page - 1) * query.page_size
+        found = self._passing("")
+        if self._hits is not None and query.sort is Sort.RELEVANCE:
+            scores = np.zeros(len(columns.ids), np.int64)
+            scores[self._hits.rows] = self._hits.scores
+            ordered = found[np.lexsort((-found, -columns.sold[found], -scores[found]))]
+        elif len(found) * 8 < len(columns.ids):
+            ordered = found[np.lexsort((-found, columns.figure(query.sort)[found]))]
+        else:
+            order = columns.order(query.sort)
+            chosen = np.zeros(len(columns.ids), bool)
+            chosen[found] = True
+            ordered = order[chosen[order]]
+        return ordered[start : start + query.page_size]
+
+    def counted(self) -> Counted:
+        """Return the total and every group of choices, each counted without its own filter."""
+        columns = self._columns
+        by_category = np.bincount(columns.category[self._passing("category")])
+        in_stock = np.bincount(columns.availability[self._passing("availability")], minlength=3)
+        return Counted(
+            total=len(self._passing("")),
+            categories={int(each): int(by_category[each]) for each in np.flatnonzero(by_category)},
+            prices=_bands(columns.price[self._passing("price")]),
+            availability=[Facet(str(word), str(word), int(in_stock[n])) for n, word in reversed([*enumerate(WORDS)])],
+            ratings=self._rating_choices(self._passing("rating")),
+            attributes=self._attribute_choices(),
+        )
+
+    def _passing(self, without: str) -> Array:
+        """Return the rows that pass every filter except the one of this name, ascending."""
+        rows = self._base
+        for name, passes in self._tests.items():
+            if name != without:
+                rows = rows[passes(rows)]
+        return rows
+
+    def _filters(self, subtree: Sequence[int] | None) -> dict[str, Callable[[Array], Array]]:
+        query, columns = self._query, self._columns
+        tests: dict[str, Callable[[Array], Array]] = {}
+        if subtree is not None:
+            tests["category"] = lambda rows: np.isin(columns.category[rows], subtree)
+        if query.min_price is not None or query.max_price is not None:
+            least, most = query.min_price or 0, query.max_price
+            tests["price"] = lambda rows: (
+                (columns.price[rows] >= least) & (True if most is None else columns.price[rows] <= most)
+            )
+        wanted = [n for n, word in enumerate(WORDS) if word in (query.availability or WORDS)]
+        if query.in_stock:
+            wanted = [n for n in wanted if WORDS[n] in STOCKED]
+        if len(wanted) < len(WORDS):
+            tests["availability"] = lambda rows: np.isin(columns.availability[rows], wanted)
+        if (stars := query.min_rating) is not None:
+            tests["rating"] = lambda rows: self._has_stars(rows, stars)
+        for name, values in query.attributes.items():
+            tests[f"attr.{name}"] = self._has_attribute(name, values)
+        return tests
+
+    def _has_stars(self, rows: Array, stars: int) -> Array:
+        votes = self._columns.rating_count[rows]
+        return (votes > 0) & (self._columns.rating_sum[rows] >= stars * votes)
+
+    def _has_attribute(self, name: str, values: Sequence[str]) -> Callable[[Array], Array]:
+        columns = self._columns
+        having = np.zeros(len(columns.ids), bool)
+        having[columns.pair_at[np.isin(columns.pair_code, columns.codes.known(name, values))]] = True
+        return lambda rows: having[rows]
+
+    def _rating_choices(self, rows: Array) -> list[Facet]:
+        counts = [(stars, int(self._has_stars(rows, stars).sum())) for stars in (4, 3, 2, 1)]
+        return [Facet(str(stars), f"{stars} stars and up", count) for stars, count in counts]
+
+    def _attribute_choices(self) -> dict[str, list[Facet]]:
+        found = self._values(self._passing(""), None)
+        for name in self._query.attributes:
+            found.pop(name, None)
+            if chosen := self._values(self._passing(f"attr.{name}"), name).get(name):
+                found[name] = chosen
+        return dict(sorted(found.items()))
+
+    def _values(self, rows: Array, only: str | None) -> dict[str, list[Facet]]:
+        columns = self._columns
+        counts = np.bincount(self._codes_of(rows), minlength=1)
+        found: dict[str, list[Facet]] = {}
+        for code in np.flatnonzero(counts):
+            name, value = columns.codes.pairs[code]
+            if only in (None, name):
+                found.setdefault(name, []).append(Facet(value, value, int(counts[code])))
+        return {name: sorted(each, key=_most_first)[:CHOICES_MAX] for name, each in found.items()}
+
+    def _codes_of(self, rows: Array) -> Array:
+        columns = self._columns
+        if len(rows) * 4 < len(columns.ids):
+            return columns.pairs_of(rows)
+        chosen = np.zeros(len(columns.ids), bool)
+        chosen[rows] = True
+        return columns.pair_code[chosen[columns.pair_at]]
+
+
+def counted(columns: Columns, query: ListingQuery, subtree: Sequence[int] | None, hits: Hits | None) -> Counted:
+    """Count the choices of a question; the same question about the same products is counted once."""
+    question = ListingQuestion(columns, query, subtree, hits)
+    if query.q:
+        return question.counted()
+    key = _key(replace(query, page=1, sort=Sort.RELEVANCE, page_size=1))
+    if key not in columns.answers:
+        if len(columns.answers) >= ANSWERS_MAX:
+            columns.answers.clear()
+        columns.answers[key] = question.counted()
+    answer: Counted = columns.answers[key]
+    return answer
+
+
+def _key(query: ListingQuery) -> Any:
+    attributes = tuple(sorted((name, tuple(values)) for name, values in query.attributes.items()))
+    parts = (query.category, query.min_price, query.max_price, query.in_stock, query.min_rating)
+    return (*parts, tuple(query.availability), attributes)
+
+
+def _most_first(facet: Facet) -> tuple[int, str]:
+    return (-facet.count, facet.value)
+
+
+def _bands(prices: Array) -> list[PriceBand]:
+    """Cut prices into up to five bands of about as many products, at round amounts."""
+    if not len(prices):
+        return []
+    cuts = np.quantile(prices, np.linspace(0, 1, BANDS + 1)[1:-1])
+    edges = sorted({_round(float(cut)) for cut in cuts} - {0})
+    counts = np.bincount(np.searchsorted(edges, prices, side="right"), minlength=len(edges) + 1)
+    starts, ends = [0, *edges], [*(edge - 1 for edge in edges), None]
+    return [PriceBand(a, b, int(n)) for a, b, n in zip(starts, ends, counts, strict=True) if n]
+
+
+def _round(amount: float) -> int:
+    """Return the next amount below that people name: 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten."""
+    if amount < 1:
+        return 0
+    power = 10 ** int(np.log10(amount))
+    return int(max(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8) if step * power <= amount * 1.0001) * power)
