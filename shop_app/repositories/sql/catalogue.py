@@ -188,8 +188,7 @@ class SqlCatalogue:
         return len(self._columns.ids)
 
     def count_published(self) -> int:
-        query = select(func.count()).select_from(ProductRow).where(ProductRow.status == PUBLISHED)
-        return self._session.exec(query).one()
+        return len(self._columns.published)
 
     def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:
         """Return slug and last change of published products, the oldest first."""
