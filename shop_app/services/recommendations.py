@@ -43,7 +43,8 @@ class RecommendationsService:
         self._version = ""
         self._refused = ""
         self._snapshot: Snapshot | None = None
-        self._allowed: Mask | None = None  # of the snapshot's items: on sale and in stock
+        # What is served, swapped as one: the snapshot, and which of its items are on sale and in stock.
+        self._serving: tuple[Snapshot, Mask] | None = None
 
     def shelf(self, actor: Actor, placement: Placement, product: str = "", limit: int = 12) -> Shelf:
         """Choose products for a shelf.
@@ -78,10 +79,10 @@ class RecommendationsService:
     def _ask(
         self, actor: Actor, placement: Placement, page: Sequence[int], cart: Sequence[int], count: int
     ) -> list[serve.Scored]:
-        snapshot = self._snapshot
-        if snapshot is None:
+        serving = self._serving
+        if serving is None:
             return []
-        allowed = self._allowed
+        snapshot, allowed = serving
         around = [str(each) for each in (page if placement is Placement.PRODUCT else cart)]
         if placement in (Placement.PRODUCT, Placement.CART) and around:
             hidden = [str(each) for each in cart]
@@ -140,7 +141,7 @@ class RecommendationsService:
             live = _soft(self._models.live_version, self._version)
             if live not in ("", self._version, self._refused):
                 self._load(live)
-            self._allowed = self._snapshot.mask(in_stock) if self._snapshot else None
+            self._serving = (self._snapshot, self._snapshot.mask(in_stock)) if self._snapshot else None
             self._looked_at = time.monotonic()
         finally:
             self._swap.release()
