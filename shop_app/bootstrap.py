@@ -30,15 +30,20 @@ from shop_app.services.address_book import AddressBookService
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
-from shop_app.services.checkout import ORDER_PAID, CheckoutService
+from shop_app.services.checkout import CheckoutService
 from shop_app.services.health import HealthService, Part
+from shop_app.services.history import HistoryService
 from shop_app.services.integrity import IntegrityService
 from shop_app.services.interactions import FORGET, InteractionsService
 from shop_app.services.mail import MAIL, MAIL_TRIES, MailService, remains
+from shop_app.services.order_moves import OrderMoves
 from shop_app.services.orders import OrdersService
 from shop_app.services.outbox import Consumer, OutboxService
+from shop_app.services.payments import ORDER_PAID, PaymentsService
 from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
+from shop_app.services.refunds import RefundsService
+from shop_app.services.returns import ReturnsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
 from shop_app.services.training import TrainingService
@@ -75,7 +80,11 @@ class Services:
     catalogue: CatalogueService
     cart: CartService
     checkout: CheckoutService
+    payments: PaymentsService
+    refunds: RefundsService
     orders: OrdersService
+    returns: ReturnsService
+    history: HistoryService
     interactions: InteractionsService
     recommendations: RecommendationsService
     training: TrainingService
@@ -115,7 +124,7 @@ def real_parts(settings: Settings) -> Parts:
         locks=RedisLocks(redis),
         events=events,
         models=models,
-        gateway=SandboxGateway(engine),
+        gateway=SandboxGateway(engine, settings.secret_key.get_secret_value()),
         live=live,
         mailer=_mailer(settings),
         health=(
@@ -149,6 +158,10 @@ def build(settings: Settings, parts: Parts) -> Services:
     )
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes)
+    refunds = RefundsService(parts.store, parts.gateway)
+    payments = PaymentsService(parts.store, parts.gateway, refunds)
+    returns = ReturnsService(parts.store, refunds)
+    moves = OrderMoves(parts.store, payments, refunds)
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
@@ -165,14 +178,18 @@ def build(settings: Settings, parts: Parts) -> Services:
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,
-        checkout=CheckoutService(parts.store, cart, parts.gateway, currency=settings.currency, secret=secret),
-        orders=OrdersService(parts.store),
+        checkout=CheckoutService(parts.store, cart, payments, currency=settings.currency, secret=secret),
+        payments=payments,
+        refunds=refunds,
+        orders=OrdersService(parts.store, cart, throttle, moves, returns),
+        returns=returns,
+        history=HistoryService(parts.store),
         interactions=interactions,
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
         mail=mail,
         outbox=OutboxService(parts.store, consumers),
-        integrity=IntegrityService(parts.store),
+        integrity=IntegrityService(parts.store, parts.gateway),
         live=parts.live,
         audit=AuditService(parts.store),
         health=HealthService(parts.health),

@@ -32,10 +32,14 @@ STATUS = {
     OrderStatus.PENDING_PAYMENT: "Waiting for payment",
     OrderStatus.PAID: "Paid",
     OrderStatus.PROCESSING: "Being packed",
+    OrderStatus.PARTIALLY_SHIPPED: "Partly on its way",
     OrderStatus.SHIPPED: "On its way",
     OrderStatus.DELIVERED: "Delivered",
     OrderStatus.CANCELLED: "Cancelled",
     OrderStatus.REFUNDED: "Refunded",
+    OrderStatus.PARTIALLY_REFUNDED: "Partly refunded",
+    OrderStatus.RETURN_REQUESTED: "Return asked for",
+    OrderStatus.RETURNED: "Returned",
 }
 
 

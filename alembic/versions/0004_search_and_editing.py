@@ -1,6 +1,6 @@
 """What editing and finding products needs: old addresses, price history, synonyms, words, and who changed last.
 
-Revision: 0004_search_and_editing, after 0003_audit.
+Revision: 0004_search_and_editing, after 0004_dead_letters.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 revision = "0004_search_and_editing"
-down_revision = "0003_audit"
+down_revision = "0004_dead_letters"
 branch_labels = None
 depends_on = None
 

@@ -21,10 +21,14 @@ TONES: dict[BadgeTone, str] = {
 ORDER_TONES: list[tuple[str, BadgeTone]] = [
     ("paid", "leaf"),
     ("processing", "plum"),
+    ("partially_shipped", "plum"),
     ("shipped", "plum"),
     ("delivered", "leaf"),
     ("cancelled", "neutral"),
     ("refunded", "neutral"),
+    ("partially_refunded", "honey"),
+    ("return_requested", "honey"),
+    ("returned", "neutral"),
 ]
 
 

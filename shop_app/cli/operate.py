@@ -62,12 +62,14 @@ def doctor(json: AsJson = False) -> None:
 
 
 def verify(json: AsJson = False) -> None:
-    """Prove the books: stock equals its ledger, money equals its lines, nothing waits, the audit log is whole."""
+    """Prove the books: stock, orders, money and the gateway agree, nothing waits, the audit log is whole."""
     with open_shop() as shop:
         found = shop.integrity.verify()
     rows = {
         "stock off its ledger": ", ".join(found.stock_off_ledger) or "none",
         "orders that do not add up": ", ".join(found.orders_unbalanced) or "none",
+        "charges the gateway remembers differently": ", ".join(found.charges_off_books) or "none",
+        "gateway": "does not answer" if found.is_gateway_silent else "answers",
         "outbox entries waiting": found.outbox_waiting,
         "audit log": "; ".join(found.audit_broken) or "whole",
     }

@@ -11,6 +11,9 @@ ShopError
 │   ├── OutOfStock          names the SKUs
 │   ├── TotalChanged        carries the new total
 │   ├── CartEmpty
+│   ├── OrderInProgress     another tab is ordering this cart; carries the number
+│   ├── RefundTooMuch       carries what is left
+│   ├── RefundRefused       the gateway will not
 │   ├── EmailTaken
 │   ├── IllegalTransition   lists the legal ones
 │   ├── EditConflict        somebody saved first
@@ -104,6 +107,30 @@ class TotalChanged(Conflict):
 class CartEmpty(Conflict):
     code = "cart_empty"
     message = "Your cart is empty."
+
+
+class OrderInProgress(Conflict):
+    """The same shopper's cart is being ordered elsewhere at this moment; ``number`` is that order."""
+
+    code = "order_in_progress"
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"Your cart is already being ordered as {number}. Please look there before you order again.")
+
+
+class RefundTooMuch(Conflict):
+    """More than is left of what was paid."""
+
+    code = "refund_too_much"
+
+    def __init__(self, left: str) -> None:
+        super().__init__(f"Of this payment {left} can still be refunded.")
+
+
+class RefundRefused(Conflict):
+    code = "refund_refused"
+    message = "The payment provider refused this refund. Nothing was given back."
 
 
 class EmailTaken(Conflict):

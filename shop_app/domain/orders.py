@@ -1,44 +1,18 @@
-"""Orders: what is asked, what is stored, and which way an order may move. No storage and no gateway here."""
+"""Orders: what is asked and what is stored. Which way one may go is in ``moves``. No storage here."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from enum import StrEnum
 
-from shop_app.domain.errors import IllegalTransition, InvalidInput
-from shop_app.domain.money import Money
+from shop_app.domain.errors import InvalidInput
+from shop_app.domain.fulfilment import Refund, ReturnRequest, Shipment
+from shop_app.domain.money import Money, zero
+from shop_app.domain.moves import OrderStatus as OrderStatus  # the noun's own word: importable from here
+from shop_app.domain.moves import Shipped, ways
 from shop_app.domain.pricing import Totals
 
-
-class OrderStatus(StrEnum):
-    PENDING_PAYMENT = "pending_payment"
-    PAID = "paid"
-    PROCESSING = "processing"
-    SHIPPED = "shipped"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
-    REFUNDED = "refunded"
-
-
-LEGAL: Mapping[OrderStatus, tuple[OrderStatus, ...]] = {
-    OrderStatus.PENDING_PAYMENT: (OrderStatus.PAID, OrderStatus.CANCELLED),
-    OrderStatus.PAID: (OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.REFUNDED),
-    OrderStatus.PROCESSING: (OrderStatus.SHIPPED, OrderStatus.REFUNDED),
-    OrderStatus.SHIPPED: (OrderStatus.DELIVERED, OrderStatus.REFUNDED),
-    OrderStatus.DELIVERED: (OrderStatus.REFUNDED,),
-    OrderStatus.CANCELLED: (),
-    OrderStatus.REFUNDED: (),
-}
-
-
-def check_move(current: OrderStatus, asked: OrderStatus) -> None:
-    """Let a legal move pass.
-
-    Raises:
-        IllegalTransition: lists where the order can go instead.
-    """
-    if asked not in LEGAL[current]:
-        raise IllegalTransition(current, asked, list(LEGAL[current]))
+ARRIVED = (OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +120,60 @@ class Order:
     shipping_method: str
     timeline: Sequence[TimelineEntry] = ()
     token: str = field(default="", repr=False)  # given once, to the guest who placed it
+    billing_address: Address | None = None
+    shipments: Sequence[Shipment] = ()
+    refunds: Sequence[Refund] = ()
+    returns: Sequence[ReturnRequest] = ()
+
+    @property
+    def refunded(self) -> Money:
+        """What went back to the shopper or is on its way, refused refunds left out."""
+        gone = [each.amount for each in self.refunds if each.counts]
+        return Money(sum(each.amount for each in gone), self.total.currency) if gone else zero(self.total.currency)
+
+    @property
+    def to_ship(self) -> dict[str, int]:
+        """SKU -> pieces no parcel has yet; SKUs that are all sent are left out."""
+        return _less(self._ordered(), (each.lines for each in self.shipments))
+
+    @property
+    def to_return(self) -> dict[str, int]:
+        """SKU -> pieces that were sent and that no return has claimed yet."""
+        sent = Counter[str]()
+        for shipment in self.shipments:
+            sent.update(shipment.lines)
+        if not self.shipments and self.status in ARRIVED:
+            sent.update(self._ordered())  # an order of the past came without its parcels
+        return _less(sent, (each.lines for each in self.returns if each.counts))
+
+    @property
+    def legal_moves(self) -> list[OrderStatus]:
+        """Where this order may go from here."""
+        return ways(self.status, self.shipped)
+
+    @property
+    def shipped(self) -> Shipped:
+        if not self.shipments:
+            return Shipped.ALL if self.status in ARRIVED else Shipped.NONE
+        return Shipped.SOME if self.to_ship else Shipped.ALL
+
+    @property
+    def tracking(self) -> str:
+        """The newest parcel's tracking number, empty while nothing was sent."""
+        return next((each.tracking for each in reversed(self.shipments) if each.tracking), "")
+
+    def _ordered(self) -> Counter[str]:
+        ordered = Counter[str]()
+        for line in self.lines:
+            ordered[line.sku] += line.quantity
+        return ordered
+
+
+def _less(pieces: Mapping[str, int], taken: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    left = Counter(pieces)
+    for each in taken:
+        left.subtract(each)
+    return {sku: count for sku, count in left.items() if count > 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +222,19 @@ class OrderSummary:
     placed_at: datetime
     total: Money
     piece_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders staff want to see; everything left out lets all pass.
+
+    Args:
+        words: the beginning of a number or of an e-mail address.
+        since: placed at or after; aware.
+        until: placed before; aware.
+    """
+
+    status: OrderStatus | None = None
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None

@@ -11,12 +11,26 @@ class PaymentStatus(StrEnum):
     OPEN = "open"  # asked, not answered
     CAPTURED = "captured"
     DECLINED = "declined"
-    REFUNDED = "refunded"
+    VOIDED = "voided"  # given up by us: the gateway was told never to charge it
+
+
+class ChargeStatus(StrEnum):
+    """Where a payment stands at the gateway."""
+
+    AUTHORISED = "authorised"  # the money is held for us, not taken
+    CAPTURED = "captured"
+    DECLINED = "declined"
+    VOIDED = "voided"
+    WAITING = "waiting"  # neither yes nor no yet: the shopper's bank is still at it
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One attempt to be paid for one order; ``key`` makes repeating it harmless at the gateway."""
+    """One attempt to be paid for one order; ``key`` makes repeating it harmless at the gateway.
+
+    Args:
+        refunded: what was given back of ``amount`` or is on its way; never more than that.
+    """
 
     order_number: str
     provider: str
@@ -25,6 +39,13 @@ class Payment:
     status: PaymentStatus
     created_at: datetime
     reference: str = ""
+    refunded: int = 0
+
+    @property
+    def left(self) -> Money:
+        """What may still be refunded."""
+        paid = self.amount.amount if self.status is PaymentStatus.CAPTURED else 0
+        return Money(paid - self.refunded, self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +53,27 @@ class Charge:
     """What the gateway says of a payment."""
 
     reference: str
-    is_captured: bool
+    status: ChargeStatus
     decline_code: str = ""
+
+    @property
+    def is_captured(self) -> bool:
+        return self.status is ChargeStatus.CAPTURED
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """A line of the gateway's own books: what it took for a payment, less what it gave back."""
+
+    key: str
+    reference: str
+    amount: Money
+    refunded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A gateway's message that something happened to a payment: a reason to ask, never a fact."""
+
+    event_id: str
+    payment_key: str

@@ -1,80 +1,155 @@
 """A pretend payment provider with books of its own, so that lost answers can be told apart from lost money.
 
-It stands for a system outside the shop: the shop's tables do not refer to its one, and it never joins a
+It stands for a system outside the shop: the shop's tables do not refer to its two, and it never joins a
 transaction of the shop's.
 """
 
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, insert, select, text
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
+from shop_app.domain.fulfilment import Refund
 from shop_app.domain.money import Money
-from shop_app.domain.payments import Charge
-from shop_app.gateways.payments import GatewayUnclear
+from shop_app.domain.payments import BookEntry, Charge, ChargeStatus, Notice, Payment
+from shop_app.gateways.payments import BadSignature, GatewayRefused, GatewayUnclear
+from shop_app.gateways.sandbox_books import books, payments, refunds
+from shop_app.kit.clock import aware, now
 from shop_app.kit.ids import secret_token
 
 DECLINES = {"tok_declined": "card_declined", "tok_insufficient_funds": "insufficient_funds"}
-CAPTURED = {"tok_visa", "tok_timeout"}
+GOOD = {"tok_visa", "tok_timeout"}
 BOOKS_LOCK = 724_312  # any number, the same in every process
-
-_books = MetaData()
-_charges = Table(
-    "sandbox_charges",
-    _books,
-    Column("key", String(64), primary_key=True),
-    Column("reference", String(64), nullable=False),
-    Column("amount", Integer, nullable=False),
-    Column("currency", String(3), nullable=False),
-    Column("decline_code", String(40), nullable=False),
-)
 
 
 class SandboxGateway:
     """Plays the tokens of the public contract: ``tok_visa`` pays, ``tok_declined`` and
-    ``tok_insufficient_funds`` are refused, ``tok_timeout`` pays but the answer is lost, ``tok_error`` fails."""
+    ``tok_insufficient_funds`` are refused, ``tok_timeout`` pays but the answer is lost, ``tok_error`` fails.
+
+    Args:
+        webhook_secret: signs and checks webhooks.
+    """
 
     name = "sandbox"
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, webhook_secret: str = "") -> None:
         self._engine = engine
+        self._writing = engine.execution_options(shop_writing=True)  # reads first, writes then: it queues on SQLite
+        self._secret = webhook_secret.encode()
         self._has_books = False
 
-    def charge(self, key: str, amount: Money, token: str) -> Charge:
-        if known := self.find(key):
+    def charge(self, payment: Payment, token: str) -> Charge:
+        return self._ask(payment, token, ChargeStatus.CAPTURED)
+
+    def authorise(self, payment: Payment, token: str) -> Charge:
+        return self._ask(payment, token, ChargeStatus.AUTHORISED)
+
+    def capture(self, payment: Payment) -> Charge:
+        return self._turn(payment, ChargeStatus.CAPTURED)
+
+    def void(self, payment: Payment) -> Charge:
+        # Written even when nothing is known of the payment: a charge that arrives after this one finds it closed.
+        self._write(payment, ChargeStatus.VOIDED, "")
+        return self._turn(payment, ChargeStatus.VOIDED)
+
+    def refund(self, payment: Payment, refund: Refund) -> str:
+        self._open_books()
+        with self._writing.begin() as connection:
+            if reference := connection.execute(select(refunds.c.reference).where(refunds.c.key == refund.key)).scalar():
+                return str(reference)
+            self._give_back(connection, payment, refund)
+            row = {"key": refund.key, "payment_key": payment.key, "reference": "sbr_" + secret_token()}
+            try:
+                connection.execute(insert(refunds), row | {"amount": refund.amount.amount, "at": now()})
+            except IntegrityError as error:  # a parallel call with the same key is first: this one is rolled back
+                raise GatewayUnclear("The same refund is being made.") from error
+        return row["reference"]
+
+    def find(self, payment: Payment) -> Charge | None:
+        self._open_books()
+        with self._engine.connect() as connection:
+            row = connection.execute(select(payments).where(payments.c.key == payment.key)).first()
+        return _charge(row) if row else None
+
+    def books(self, since: datetime) -> Iterator[BookEntry]:
+        self._open_books()
+        taken = select(payments).where(payments.c.status == str(ChargeStatus.CAPTURED))
+        with self._engine.connect() as connection:
+            rows = connection.execute(taken).all()
+        for row in rows:
+            if aware(row.at) >= since:
+                yield BookEntry(row.key, row.reference, Money(row.amount, row.currency), row.refunded)
+
+    def parse_webhook(self, body: bytes, signature: str) -> Notice | None:
+        if not self._secret or not hmac.compare_digest(self.sign(body), signature):
+            raise BadSignature
+        try:
+            event = json.loads(body)
+            return Notice(str(event["id"]), str(event["payment"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadSignature from error
+
+    def sign(self, body: bytes) -> str:
+        """Return the signature this provider puts on a webhook."""
+        return hmac.new(self._secret, b"sandbox-webhook:" + body, hashlib.sha256).hexdigest()
+
+    def _ask(self, payment: Payment, token: str, good: ChargeStatus) -> Charge:
+        if known := self.find(payment):
             return known
         if token == "tok_error":  # noqa: S105 - a name, not a secret
             raise GatewayUnclear("The provider answered 500.")
-        decline = "" if token in CAPTURED else DECLINES.get(token, "invalid_token")
-        self._write(key, amount, decline)
+        decline = "" if token in GOOD else DECLINES.get(token, "invalid_token")
+        self._write(payment, ChargeStatus.DECLINED if decline else good, decline)
         if token == "tok_timeout":  # noqa: S105
             raise GatewayUnclear("The provider did not answer in time.")
-        return self._found(key)
+        return self._found(payment)
 
-    def find(self, key: str) -> Charge | None:
-        self._open_books()
-        with self._engine.begin() as connection:
-            row = connection.execute(select(_charges).where(_charges.c.key == key)).first()
-        return Charge(row.reference, not row.decline_code, row.decline_code) if row else None
-
-    def _found(self, key: str) -> Charge:
-        charge = self.find(key)
+    def _found(self, payment: Payment) -> Charge:
+        charge = self.find(payment)
         if charge is None:
-            raise GatewayUnclear("The provider lost the charge.")
+            raise GatewayUnclear("The provider lost the payment.")
         return charge
 
-    def _write(self, key: str, amount: Money, decline: str) -> None:
+    def _write(self, payment: Payment, status: ChargeStatus, decline: str) -> None:
+        self._open_books()
         row = {
-            "key": key,
+            "key": payment.key,
             "reference": "sbx_" + secret_token(),
-            "amount": amount.amount,
-            "currency": amount.currency,
+            "amount": payment.amount.amount,
+            "currency": payment.amount.currency,
+            "status": str(status),
             "decline_code": decline,
+            "refunded": 0,
+            "at": now(),
         }
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(_charges), row)
+                connection.execute(insert(payments), row)
         except IntegrityError:
             return  # a parallel call with the same key was first: its outcome counts
+
+    def _turn(self, payment: Payment, status: ChargeStatus) -> Charge:
+        held = (payments.c.key == payment.key) & (payments.c.status == str(ChargeStatus.AUTHORISED))
+        with self._engine.begin() as connection:
+            connection.execute(update(payments).where(held).values(status=str(status)))
+        return self._found(payment)
+
+    def _give_back(self, connection: Connection, payment: Payment, refund: Refund) -> None:
+        amount = refund.amount.amount
+        given = connection.execute(
+            update(payments)
+            .where(payments.c.key == payment.key, payments.c.status == str(ChargeStatus.CAPTURED))
+            .where(payments.c.refunded + amount <= payments.c.amount)
+            .values(refunded=payments.c.refunded + amount)
+        )
+        if given.rowcount != 1:
+            raise GatewayRefused("That is more than is left of the payment.")
 
     def _open_books(self) -> None:
         if self._has_books:
@@ -84,5 +159,10 @@ class SandboxGateway:
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": BOOKS_LOCK})
-            connection.execute(CreateTable(_charges, if_not_exists=True))
+            for table in books.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
         self._has_books = True
+
+
+def _charge(row: Row[Any]) -> Charge:
+    return Charge(row.reference, ChargeStatus(row.status), row.decline_code)

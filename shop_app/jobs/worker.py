@@ -66,7 +66,8 @@ def _deliver(shop: Services, only: str = "", but: str = "") -> None:
 
 def _settle(shop: Services) -> None:
     try:
-        shop.checkout.settle_open_payments()
+        shop.payments.reconcile()
+        shop.refunds.finish_open()
     except StoreUnavailable as error:
         log.warning("open payments wait: %s is away", error.store)
 

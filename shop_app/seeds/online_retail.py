@@ -89,7 +89,7 @@ def bring_in(shop: Services, cleaned: Cleaned, begin: Begin) -> Summary:
     product_ids = shop.catalogue.bring_in(SYSTEM, CATEGORIES, drafts, begin("Products", len(drafts)))
     account_ids = _accounts(shop, cleaned.customers, begin("Accounts", len(cleaned.customers)))
     history = (_paid(order, currency) for order in historic_orders(lines, account_ids))
-    orders_added = shop.orders.bring_in(SYSTEM, history, begin("Orders", orders))
+    orders_added = shop.history.bring_in(SYSTEM, history, begin("Orders", orders))
     events = interactions(lines, account_ids, product_ids)
     purchases_added = shop.interactions.bring_in(SYSTEM, events, begin("Purchases", purchases))
     shelves = {category.slug: category.title for category in CATEGORIES}

@@ -45,7 +45,7 @@ def seed(shop: Services, products: int, shoppers: int, seed: int, counting: Coun
     accounts = shop.accounts.bring_in(SYSTEM, [(each.email, each.name) for each in played.shoppers])
     prices = {variant.sku: variant.price for draft in known for variant in draft.variants}
     with counting("orders", len(played.orders)) as on_progress:
-        orders = shop.orders.bring_in(SYSTEM, _orders(played, accounts, prices, seed), on_progress)
+        orders = shop.history.bring_in(SYSTEM, _orders(played, accounts, prices, seed), on_progress)
     with counting("interactions", len(played.recorded)) as on_progress:
         events = shop.interactions.bring_in(SYSTEM, _events(played, accounts, ids, seed), on_progress)
     reviews = shop.catalogue.bring_in_reviews(SYSTEM, _reviews(played, accounts))

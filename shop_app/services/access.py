@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     SEE_ORDERS = "see_orders"
     MOVE_ORDERS = "move_orders"
+    REFUND_ORDERS = "refund_orders"
     EDIT_CATALOGUE = "edit_catalogue"
     RUN_MODELS = "run_models"
     READ_AUDIT = "read_audit"
@@ -24,7 +25,9 @@ class Permission(StrEnum):
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GUEST: frozenset(),
     Role.CUSTOMER: frozenset(),
-    Role.SUPPORT: frozenset({Permission.SEE_ORDERS, Permission.MOVE_ORDERS, Permission.SEE_MAIL}),
+    Role.SUPPORT: frozenset(
+        {Permission.SEE_ORDERS, Permission.MOVE_ORDERS, Permission.REFUND_ORDERS, Permission.SEE_MAIL}
+    ),
     Role.CATALOGUE_MANAGER: frozenset({Permission.EDIT_CATALOGUE}),
     Role.ADMIN: frozenset(Permission),
 }

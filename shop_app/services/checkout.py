@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from shop_app.domain.accounts import Actor, normal_email
@@ -14,26 +14,24 @@ from shop_app.domain.errors import (
     Conflict,
     IdempotencyKeyReused,
     InvalidInput,
+    OrderInProgress,
     OutOfStock,
-    PaymentDeclined,
-    PaymentUnclear,
     StoreUnavailable,
     TotalChanged,
 )
-from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine, OrderStatus, check_move
-from shop_app.domain.payments import Charge, Payment, PaymentStatus
+from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine
+from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing import ShippingMethod, Totals, price, shipping_methods
-from shop_app.gateways.payments import GatewayUnclear, PaymentGateway
 from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint, order_number, secret_token
 from shop_app.repositories.ports import Sellable, Store, Transaction
 from shop_app.services.cart import CartService
+from shop_app.services.payments import PaymentsService
 
 log = logging.getLogger(__name__)
 
 KEY_MAX = 255  # characters of an Idempotency-Key
-OPEN_FOR = timedelta(minutes=2)  # after this the gateway is asked what became of a payment
-ORDER_PAID = "order_paid"  # outbox topic
+DEAD_AFTER = timedelta(seconds=30)  # no gateway takes that long: whoever placed this order is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,12 @@ class CheckoutService:
         secret: makes order tokens repeatable, so that a replayed answer is the same answer.
     """
 
-    def __init__(self, store: Store, cart: CartService, gateway: PaymentGateway, *, currency: str, secret: str) -> None:
+    def __init__(
+        self, store: Store, cart: CartService, payments: PaymentsService, *, currency: str, secret: str
+    ) -> None:
         self._store = store
         self._cart = cart
-        self._gateway = gateway
+        self._payments = payments
         self._currency = currency
         self._secret = secret
 
@@ -88,48 +88,35 @@ class CheckoutService:
             OutOfStock: a line asks for more than is left; nothing is charged.
             TotalChanged: today's total is not ``draft.expected_total``; nothing is charged.
             PaymentDeclined: the gateway said no; stock is given back.
-            PaymentUnclear: the gateway did not answer; the order waits for ``settle_open_payments``.
+            PaymentUnclear: the gateway did not answer; the order waits for ``PaymentsService.reconcile``.
             IdempotencyKeyReused: the key made a different order before.
+            OrderInProgress: another tab is ordering this cart; names that order.
         """
         if not 1 <= len(key) <= KEY_MAX:
             raise InvalidInput({"Idempotency-Key": f"Send an Idempotency-Key of 1 to {KEY_MAX} characters."})
-        if draft.payment_provider != self._gateway.name:
-            raise InvalidInput({"payment": f"Payments go through {self._gateway.name!r} here."})
+        if draft.payment_provider != self._payments.provider:
+            raise InvalidInput({"payment": f"Payments go through {self._payments.provider!r} here."})
         asked = _fingerprint(draft)
         if replayed := self._replay(actor, key, asked):
             return replayed, True
+        self._drop_dead_attempt(actor)
         try:
-            number, payment, quantities = self._reserve(actor, draft, key, asked)
+            payment, quantities = self._reserve(actor, draft, key, asked)
         except Conflict:
             # A double click: the other one took the stock or emptied the cart a moment ago. Its order is the answer.
             if replayed := self._replay(actor, key, asked):
                 return replayed, True
             raise
-        self._settle(payment, self._charge(payment, draft.payment_token))
-        self._empty_cart(actor, quantities)
-        return self._order(number), False
+        self._payments.pay(payment, draft.payment_token, before_booking=lambda: self._empty_cart(actor, quantities))
+        return self._order(payment.order_number), False
 
-    def settle_open_payments(self) -> int:
-        """Ask the gateway about payments nobody heard of for ``OPEN_FOR``; settle or release each. Returns how many."""
-        with self._store.reading() as tx:
-            waiting = tx.orders.open_payments(now() - OPEN_FOR, limit=100)
-        settled = 0
-        for payment in waiting:
-            try:
-                charge = self._gateway.find(payment.key)
-                self._settle(payment, charge or Charge("", is_captured=False, decline_code="never_charged"))
-            except PaymentDeclined:
-                log.info("order %s released: its payment came to nothing", payment.order_number)
-            except GatewayUnclear:
-                log.warning("order %s still waits for the gateway", payment.order_number)
-                continue
-            settled += 1
-        return settled
-
-    def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[str, Payment, dict[str, int]]:
-        quantities = self._quantities(actor)
-        number, at = order_number(), now()
+    def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, dict[str, int]]:
+        email, number, at = normal_email(draft.email), order_number(), now()
+        self._quantities(actor)  # an empty cart is refused before anything is locked
         with self._store.writing() as tx:
+            self._claim(tx, actor, number)
+            # Read under the claim: what another tab ordered a moment ago is out of the cart by now.
+            quantities = self._quantities(actor)
             known = _on_sale(tx, quantities)
             totals = self._price(quantities, known, draft.shipping_address.country, draft.shipping_method)
             if totals.total != draft.expected_total:
@@ -143,7 +130,7 @@ class CheckoutService:
                     number=number,
                     account_id=actor.account_id,
                     token_fingerprint=fingerprint(self._token(number)),
-                    email=normal_email(draft.email),
+                    email=email,
                     placed_at=at,
                     lines=_lines(totals, known),
                     totals=totals,
@@ -152,49 +139,26 @@ class CheckoutService:
                     shipping_method=draft.shipping_method or "standard",
                 )
             )
-            payment = Payment(number, self._gateway.name, secret_token(), totals.total, PaymentStatus.OPEN, at)
-            tx.orders.add_payment(payment)
+            payment = Payment(number, self._payments.provider, secret_token(), totals.total, PaymentStatus.OPEN, at)
+            tx.payments.add(payment)
             tx.orders.remember_key(actor.shopper, key, asked, number, at)
-        return number, payment, quantities
+        return payment, quantities
 
-    def _charge(self, payment: Payment, token: str) -> Charge:
+    def _claim(self, tx: Transaction, actor: Actor, number: str) -> None:
         try:
-            return self._gateway.charge(payment.key, payment.amount, token)
-        except GatewayUnclear:
-            log.warning("order %s: the gateway's answer was lost; asking what became of it", payment.order_number)
-        try:
-            charge = self._gateway.find(payment.key)
-        except GatewayUnclear as error:
-            raise PaymentUnclear(payment.order_number) from error
-        return charge or Charge("", is_captured=False, decline_code="gateway_error")
+            tx.orders.claim(actor.shopper, number, now())
+        except Conflict as error:
+            with self._store.reading() as reading:
+                other = reading.orders.claimed(actor.shopper)
+            raise (OrderInProgress(other) if other else CartEmpty()) from error
 
-    def _settle(self, payment: Payment, charge: Charge) -> None:
-        if not charge.is_captured:
-            self._release(payment, charge)
-            raise PaymentDeclined(_words(charge.decline_code))
-        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
-        with self._store.writing() as tx:
-            if not tx.orders.settle_payment(payment.key, PaymentStatus.CAPTURED, charge.reference):
-                return  # the other of two settlers was first
-            tx.orders.move(
-                payment.order_number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, now(), "Payment received"
-            )
-            found = tx.orders.by_number(payment.order_number)
-            if found is None:
-                raise RuntimeError(f"payment {payment.key} has no order {payment.order_number}")
-            order = found[0]
-            tx.catalogue.add_sold({line.sku: line.quantity for line in order.lines})
-            tx.outbox.add(ORDER_PAID, {"number": order.number}, now())
-
-    def _release(self, payment: Payment, charge: Charge) -> None:
-        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)
-        with self._store.writing() as tx:
-            if not tx.orders.settle_payment(payment.key, PaymentStatus.DECLINED, charge.reference):
-                return
-            number = payment.order_number
-            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED, now(), "Payment declined")
-            tx.stock.give_back(number, now())
-            tx.orders.forget_keys_of(number)
+    def _drop_dead_attempt(self, actor: Actor) -> None:
+        """Let nobody wait for their own attempt that died half-way: its payment is looked into now."""
+        with self._store.reading() as tx:
+            number = tx.orders.claimed(actor.shopper)
+            payment = tx.payments.of_order(number) if number else None
+        if payment and payment.created_at < now() - DEAD_AFTER:
+            self._payments.give_up(payment.order_number)
 
     def _replay(self, actor: Actor, key: str, asked: str) -> Order | None:
         with self._store.reading() as tx:
@@ -210,8 +174,7 @@ class CheckoutService:
             found = tx.orders.by_number(number)
         if found is None:
             raise RuntimeError(f"order {number} was just stored and is gone")
-        fields = {name: getattr(found[0], name) for name in Order.__slots__}
-        return Order(**(fields | {"token": self._token(number)}))
+        return replace(found[0], token=self._token(number))
 
     def _quantities(self, actor: Actor) -> dict[str, int]:
         quantities = self._cart.quantities(actor)
@@ -264,12 +227,3 @@ def _lines(totals: Totals, known: Mapping[str, Sellable]) -> list[OrderLine]:
 
 def _fingerprint(draft: OrderDraft) -> str:
     return fingerprint(json.dumps(asdict(draft), sort_keys=True, default=str))
-
-
-def _words(decline_code: str) -> str:
-    return {
-        "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
-        "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
-        "gateway_error": "The payment provider has a problem. Nothing was charged; please try again in a minute.",
-        "never_charged": "The payment never reached the provider. Nothing was charged.",
-    }.get(decline_code, PaymentDeclined.message)

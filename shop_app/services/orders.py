@@ -1,25 +1,46 @@
-"""Orders after they were placed: the owner's view, the staff's list, and bringing in orders of the past."""
+"""Orders after they were placed: who may see them, and what staff and owners may do with them."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shop_app.domain.accounts import Actor
-from shop_app.domain.errors import InvalidInput, NotFound
-from shop_app.domain.money import total, zero
-from shop_app.domain.orders import HistoricOrder, NewOrder, Order, OrderLine, OrderSummary
-from shop_app.domain.pricing import PricedLine, Totals
-from shop_app.kit.chunks import chunks
-from shop_app.kit.ids import fingerprint, secret_token
-from shop_app.repositories.ports import Sellable, Store
+from shop_app.domain.errors import InvalidInput, NotFound, OutOfStock
+from shop_app.domain.fulfilment import ReturnRequest, StaffNote, check_words
+from shop_app.domain.money import Money
+from shop_app.domain.orders import Order, OrderFilter, OrderStatus, OrderSummary
+from shop_app.kit.clock import now
+from shop_app.repositories.ports import Store
 from shop_app.services.access import Permission, access, access_account, access_order
+from shop_app.services.cart import CartService
+from shop_app.services.order_moves import OrderMoves
+from shop_app.services.returns import ReturnsService
+from shop_app.services.throttle import Throttle
 
 MINE_SHOWN = 100
 PAGE_SIZE = 25
 
 
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """What became of an old order's lines in today's cart: titles."""
+
+    added: list[str]
+    gone: list[str]
+
+
 class OrdersService:
-    def __init__(self, store: Store) -> None:
+    """Everything a door may ask of an order that exists."""
+
+    def __init__(
+        self, store: Store, cart: CartService, throttle: Throttle, moves: OrderMoves, returns: ReturnsService
+    ) -> None:
         self._store = store
+        self._cart = cart
+        self._throttle = throttle
+        self._moves = moves
+        self._returns = returns
+
+    # seeing
 
     def get(self, actor: Actor, number: str, token: str = "") -> Order:
         """Return an order to its owner, to a guest with its token, or to staff.
@@ -34,6 +55,20 @@ class OrdersService:
         access_order(actor, found[0], found[1], token)
         return found[0]
 
+    def look_up(self, actor: Actor, number: str, email: str, token: str) -> Order:
+        """Return a guest's order to whoever has both its token and the e-mail it was placed with.
+
+        Raises:
+            NotFound: one of the three does not fit; which one is not told.
+            TooManyRequests: too many tries, by this actor or at this number.
+        """
+        self._throttle.spend_for("order_lookup", actor)
+        self._throttle.spend("order_lookup", f"number:{number}")
+        order = self.get(Actor(actor.visitor), number, token)  # whoever asks: these three open it, not their account
+        if order.email != email.strip().lower():
+            raise NotFound("We could not find that order.")
+        return order
+
     def mine(self, actor: Actor) -> list[OrderSummary]:
         """Return the actor's own orders, newest first.
 
@@ -44,8 +79,8 @@ class OrdersService:
         with self._store.reading() as tx:
             return tx.orders.of_account(account_id, MINE_SHOWN)
 
-    def everyones(self, actor: Actor, page: int = 1) -> tuple[list[OrderSummary], int]:
-        """Return a page of all orders, newest first, and how many there are. For staff.
+    def everyones(self, actor: Actor, page: int = 1, only: OrderFilter | None = None) -> tuple[list[OrderSummary], int]:
+        """Return a page of the orders that pass a filter, newest first, and how many there are. For staff.
 
         Raises:
             InvalidInput: the page does not count from 1.
@@ -54,73 +89,105 @@ class OrdersService:
         if type(page) is not int or not 1 <= page <= 1_000_000:
             raise InvalidInput({"page": "Pages count from 1."})
         with self._store.reading() as tx:
-            return tx.orders.newest(PAGE_SIZE, (page - 1) * PAGE_SIZE)
+            return tx.orders.newest(PAGE_SIZE, (page - 1) * PAGE_SIZE, only or OrderFilter())
 
-    def bring_in(
-        self, actor: Actor, orders: Iterable[HistoricOrder], on_progress: Callable[[int], None] | None = None
-    ) -> int:
-        """Store orders of the past as they were, with a captured payment each; stock is not touched.
-
-        Known numbers are skipped. Products' popularity counts what is new.
+    def invoice(self, actor: Actor, number: str, token: str = "") -> Order:
+        """Return an order with everything its invoice says: lines, tax, discount, both addresses, refunds.
 
         Raises:
-            InvalidInput: a line names a SKU the shop does not have.
+            NotFound: there is none to see, or nothing was paid yet.
         """
-        access(actor, Permission.BRING_IN)
-        count = 0
-        for chunk in chunks(orders, 1000):
-            with self._store.writing() as tx:
-                skus = {sku for order in chunk for sku, _, _ in order.lines}
-                known: dict[str, Sellable] = {}
-                for part in chunks(sorted(skus), 500):
-                    known |= tx.catalogue.sellable(part)
-                if missing := skus - known.keys():
-                    raise InvalidInput({"sku": f"There is no product {min(missing)!r}."})
-                new = [_past(order, known) for order in chunk]
-                added = tx.orders.bring_in(new, origin="history")
-                tx.catalogue.add_sold(_sold([order for order in new if order.number in added]))
-            count += len(added)
-            if on_progress:
-                on_progress(len(chunk))
-        return count
+        order = self.get(actor, number, token)
+        if OrderStatus.PAID not in {each.status for each in order.timeline}:
+            raise NotFound("There is no invoice for an order that was not paid.")
+        return order
 
+    def notes(self, actor: Actor, number: str) -> list[StaffNote]:
+        """Return what staff told each other about an order, oldest first."""
+        access(actor, Permission.SEE_ORDERS)
+        with self._store.reading() as tx:
+            return tx.fulfilment.notes(number)
 
-def _sold(orders: Sequence[NewOrder]) -> Counter[str]:
-    sold: Counter[str] = Counter()
-    for order in orders:
-        for line in order.lines:
-            sold[line.sku] += line.quantity
-    return sold
+    # acting
 
+    def reorder(self, actor: Actor, number: str, token: str = "") -> Reordered:
+        """Put an old order's lines into the actor's cart, as many of each as there are today."""
+        added, gone = [], []
+        for line in self.get(actor, number, token).lines:
+            try:
+                self._cart.add(actor, line.sku, line.quantity)
+            except (NotFound, OutOfStock):
+                gone.append(line.title)
+            else:
+                added.append(line.title)
+        return Reordered(added, gone)
 
-def _past(order: HistoricOrder, known: dict[str, Sellable]) -> NewOrder:
-    currency = order.lines[0][2].currency
-    nothing = zero(currency)
-    priced = tuple(PricedLine(sku, quantity, unit, unit * quantity, nothing) for sku, quantity, unit in order.lines)
-    subtotal = total([line.line_total for line in priced], currency)
-    return NewOrder(
-        number=order.number,
-        account_id=order.account_id,
-        token_fingerprint=fingerprint(secret_token()),
-        email=order.email,
-        placed_at=order.placed_at,
-        lines=[
-            OrderLine(
-                sku=line.sku,
-                product_id=known[line.sku].product_id,
-                slug=known[line.sku].slug,
-                title=known[line.sku].title,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                line_total=line.line_total,
-                tax=nothing,
-                image_url=known[line.sku].image_url,
-            )
-            for line in priced
-        ],
-        totals=Totals(priced, subtotal, nothing, nothing, nothing, subtotal),
-        shipping_address=order.shipping_address,
-        billing_address=None,
-        shipping_method="standard",
-        status=order.status,
-    )
+    def cancel(self, actor: Actor, number: str, token: str = "") -> Order:
+        """Take an order back before anything of it was sent: stock goes back, all money goes back.
+
+        Raises:
+            IllegalTransition: part of it was sent; ask for a return instead.
+            PaymentUnclear: the gateway does not say whether it was paid; nothing changed.
+        """
+        self.get(actor, number, token)
+        return self._moves.cancel(actor, number, "Cancelled by the shopper")
+
+    def request_return(
+        self, actor: Actor, number: str, lines: Mapping[str, int], reason: str, token: str = ""
+    ) -> ReturnRequest:
+        """Ask to send pieces back: SKU -> pieces that were sent and not asked for yet. See ``ReturnsService``."""
+        self.get(actor, number, token)
+        return self._returns.request(number, lines, reason)
+
+    def move(
+        self,
+        actor: Actor,
+        number: str,
+        to: str,
+        tracking: str = "",
+        note: str = "",
+        lines: Mapping[str, int] | None = None,
+    ) -> Order:
+        """Move an order as staff. ``shipped`` sends ``lines`` or all that is left; ``cancelled`` pays back.
+
+        Args:
+            lines: SKU -> pieces of the parcel; needed for ``partially_shipped``.
+            note: for the timeline the shopper sees.
+
+        Raises:
+            IllegalTransition: lists where the order can go by hand.
+            InvalidInput: names what is wrong with the parcel.
+        """
+        access(actor, Permission.MOVE_ORDERS)
+        return self._moves.move(actor, number, to, tracking=tracking, note=note, lines=lines)
+
+    def refund(
+        self,
+        actor: Actor,
+        number: str,
+        amount: Money | None,
+        reason: str,
+        restock: Mapping[str, int] | bool = False,
+        key: str = "",
+    ) -> Order:
+        """Give part or all of the money back, as staff.
+
+        Args:
+            amount: None for all that is left.
+            restock: SKU -> pieces to put back on the shelf; True for every piece of the order.
+            key: one click, one key: the same key gives back once.
+
+        Raises:
+            RefundTooMuch: less is left of what was paid.
+            RefundRefused: the gateway will not.
+        """
+        access(actor, Permission.REFUND_ORDERS)
+        return self._moves.refund(actor, number, amount, reason, restock, key)
+
+    def note(self, actor: Actor, number: str, text: str) -> None:
+        """Write down something for the staff; shoppers never see it."""
+        access(actor, Permission.MOVE_ORDERS)
+        self.get(actor, number)
+        words = check_words(text, "note", is_needed=True)
+        with self._store.writing() as tx:
+            tx.fulfilment.add_note(number, StaffNote(now(), actor.email, words))

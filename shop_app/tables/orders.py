@@ -1,4 +1,4 @@
-"""Rows of the orders noun: orders, lines, timeline, payments, idempotency keys."""
+"""Rows of the orders noun: orders, lines, timeline, payments, idempotency keys, claims. Parcels are in fulfilment."""
 
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,7 @@ class PaymentRow(SQLModel, table=True):
     amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=3)
     status: str = Field(max_length=10)
+    refunded: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = moment()
 
 
@@ -85,3 +86,13 @@ class IdempotencyKeyRow(SQLModel, table=True):
     request_fingerprint: str = Field(max_length=64)
     order_number: str = Field(max_length=20)
     created_at: datetime = moment()
+
+
+class OrderClaimRow(SQLModel, table=True):
+    """One shopper orders one cart at a time: held from the reservation until it is paid or released."""
+
+    __tablename__ = "order_claims"
+
+    owner: str = Field(max_length=80, primary_key=True)
+    order_number: str = Field(max_length=20, index=True)
+    at: datetime = moment()

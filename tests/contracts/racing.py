@@ -19,15 +19,12 @@ from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.sql.engine import WRITING, open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from shop_app.services.cart import CartService
-from shop_app.services.checkout import CheckoutService
-from tests.fakes.shared import FakeCarts, FakeLive
+from tests.fakes.shop import Shop
 
 SKU = "LAST-ONES"
 PRICE = Money(1999, "USD")
 TOTAL = Money(1999 + 495, "USD")
 HOME = Address("Ada", "1 Street", "Boston", "02101", "US")
-SECRET = "a-secret-for-tests-only-0123456789"
 
 
 def ready(_: object = None) -> None:
@@ -37,16 +34,13 @@ def ready(_: object = None) -> None:
 def buy(url: str, start_at: float, names: list[str]) -> list[str]:
     """Let each buyer order one piece at the same moment; return how each fared."""
     engine = open_engine(url)
-    carts, store = FakeCarts(), SqlStore(engine)
-    checkout = CheckoutService(
-        store, CartService(store, carts, "USD", FakeLive()), SandboxGateway(engine), currency="USD", secret=SECRET
-    )
+    shop = Shop(SqlStore(engine), SandboxGateway(engine))
 
     def one(name: str) -> str:
         actor = Actor(name)
-        carts.add(actor.shopper, SKU, 1, most=9)
+        shop.carts.add(actor.shopper, SKU, 1, most=9)
         try:
-            checkout.place(actor, OrderDraft("a@example.com", HOME, "standard", "tok_visa", TOTAL), key=name)
+            shop.checkout.place(actor, OrderDraft("a@example.com", HOME, "standard", "tok_visa", TOTAL), key=name)
         except OutOfStock:
             return "out of stock"
         return "ordered"

@@ -21,9 +21,7 @@ from shop_app.kit.clock import now
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from shop_app.services.cart import CartService
-from shop_app.services.checkout import CheckoutService
-from tests.fakes.shared import FakeCarts, FakeLive
+from tests.fakes.shop import Shop
 
 PROCESSES, BUYERS, STOCK = 4, 50, 10
 
@@ -72,12 +70,12 @@ def test_fifty_buyers_in_four_processes_get_exactly_the_ten_there_are(engine, sq
     assert outcomes == {"ordered": STOCK, "out of stock": BUYERS - STOCK}
     assert figure(engine, "SELECT count(*) FROM orders WHERE status = 'paid'") == STOCK
     assert figure(engine, "SELECT count(*) FROM orders") == STOCK
-    assert figure(engine, "SELECT count(*) FROM sandbox_charges") == STOCK
+    assert figure(engine, "SELECT count(*) FROM sandbox_payments") == STOCK
     assert figure(engine, "SELECT stock FROM variants") == 0
     assert figure(engine, "SELECT sum(delta) FROM stock_movements") == 0
     with SqlStore(engine).reading() as tx:
         assert tx.stock.off_the_ledger() == []
-        assert tx.orders.unbalanced() == []
+        assert tx.payments.unbalanced() == []
 
 
 def test_control_without_the_conditional_update_the_same_buyers_oversell(engine, sql_url, processes):
@@ -87,20 +85,16 @@ def test_control_without_the_conditional_update_the_same_buyers_oversell(engine,
 
 
 def test_one_key_from_twenty_threads_is_one_order_and_one_charge(engine):
-    store, carts = SqlStore(engine), FakeCarts()
-    gateway = SandboxGateway(engine)
-    checkout = CheckoutService(
-        store, CartService(store, carts, "USD", FakeLive()), gateway, currency="USD", secret=racing.SECRET
-    )
+    shop = Shop(SqlStore(engine), SandboxGateway(engine))
     ada = Actor("ada")
-    carts.add(ada.shopper, racing.SKU, STOCK, most=STOCK)  # all there are: a second attempt would find none left
-    total = checkout.quote(ada, "US").totals.total
+    shop.carts.add(ada.shopper, racing.SKU, STOCK, most=STOCK)  # all there are: a second attempt would find none left
+    total = shop.checkout.quote(ada, "US").totals.total
     draft = OrderDraft("a@example.com", racing.HOME, "standard", "tok_visa", total)
     gate = threading.Barrier(20)
 
     def click(_: int) -> tuple[str, bool]:
         gate.wait(30)
-        order, is_replay = checkout.place(ada, draft, "the same key")
+        order, is_replay = shop.checkout.place(ada, draft, "the same key")
         return order.number, is_replay
 
     with ThreadPoolExecutor(20) as pool:
@@ -109,28 +103,21 @@ def test_one_key_from_twenty_threads_is_one_order_and_one_charge(engine):
     assert len({number for number, _ in answers}) == 1
     assert sorted(is_replay for _, is_replay in answers) == [False] + [True] * 19
     assert figure(engine, "SELECT count(*) FROM orders") == 1
-    assert figure(engine, "SELECT count(*) FROM sandbox_charges") == 1
+    assert figure(engine, "SELECT count(*) FROM sandbox_payments") == 1
     assert figure(engine, "SELECT stock FROM variants") == 0
 
 
 def test_two_settlers_of_one_payment_pay_the_order_once(engine):
-    store, carts = SqlStore(engine), FakeCarts()
-    checkout = CheckoutService(
-        store,
-        CartService(store, carts, "USD", FakeLive()),
-        SandboxGateway(engine),
-        currency="USD",
-        secret=racing.SECRET,
-    )
-    carts.add("v:ada", racing.SKU, 1, most=9)
-    checkout.place(Actor("ada"), OrderDraft("a@example.com", racing.HOME, "", "tok_visa", racing.TOTAL), "k")
+    shop = Shop(SqlStore(engine), SandboxGateway(engine))
+    shop.carts.add("v:ada", racing.SKU, 1, most=9)
+    shop.checkout.place(Actor("ada"), OrderDraft("a@example.com", racing.HOME, "", "tok_visa", racing.TOTAL), "k")
     with engine.begin() as connection:  # as after a crash between the charge and its bookkeeping
         connection.execute(text("UPDATE payments SET status = 'open', created_at = '2020-01-01 00:00:00+00:00'"))
         connection.execute(text("UPDATE orders SET status = 'pending_payment'"))
         connection.execute(text("DELETE FROM outbox"))
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: checkout.settle_open_payments(), range(8)))
+        list(pool.map(lambda _: shop.payments.reconcile(), range(8)))
 
     assert figure(engine, "SELECT count(*) FROM outbox") == 1
     assert figure(engine, "SELECT count(*) FROM orders WHERE status = 'paid'") == 1

@@ -189,7 +189,7 @@ def test_orders_of_the_past_come_in_once_with_a_captured_payment(store):
     with store.reading() as tx:
         assert [each.status for each in tx.orders.by_number("OLD-1")[0].timeline] == ["paid", "delivered"]
         assert [each.status for each in tx.orders.by_number("OLD-2")[0].timeline] == ["paid"]
-        assert tx.orders.unbalanced() == []
+        assert tx.payments.unbalanced() == []
 
 
 # payments and keys
@@ -198,25 +198,25 @@ def test_orders_of_the_past_come_in_once_with_a_captured_payment(store):
 def test_a_payment_gets_its_outcome_once(store):
     with store.writing() as tx:
         tx.orders.add(new_order("A"))
-        tx.orders.add_payment(payment("A"))
+        tx.payments.add(payment("A"))
 
     with store.writing() as tx:
-        assert tx.orders.settle_payment("k1", PaymentStatus.CAPTURED, "ref-1") is True
-        assert tx.orders.settle_payment("k1", PaymentStatus.DECLINED, "ref-2") is False
-        assert tx.orders.settle_payment("never asked", PaymentStatus.CAPTURED, "") is False
-        assert tx.orders.open_payments(NOON + timedelta(days=1), limit=9) == []
+        assert tx.payments.settle("k1", PaymentStatus.CAPTURED, "ref-1") is True
+        assert tx.payments.settle("k1", PaymentStatus.DECLINED, "ref-2") is False
+        assert tx.payments.settle("never asked", PaymentStatus.CAPTURED, "") is False
+        assert tx.payments.open(NOON + timedelta(days=1), limit=9) == []
 
 
 def test_open_payments_are_those_nobody_answered_oldest_first(store):
     with store.writing() as tx:
         for number, minutes in (("B", 5), ("A", 0), ("C", 10)):
-            tx.orders.add_payment(payment(number, f"k-{number}", NOON + timedelta(minutes=minutes)))
+            tx.payments.add(payment(number, f"k-{number}", NOON + timedelta(minutes=minutes)))
 
     with store.reading() as tx:
-        waiting = tx.orders.open_payments(NOON + timedelta(minutes=10), limit=9)
+        waiting = tx.payments.open(NOON + timedelta(minutes=10), limit=9)
 
         assert waiting == [payment("A", "k-A"), payment("B", "k-B", NOON + timedelta(minutes=5))]
-        assert len(tx.orders.open_payments(NOON + timedelta(days=1), limit=1)) == 1
+        assert len(tx.payments.open(NOON + timedelta(days=1), limit=1)) == 1
 
 
 def test_an_idempotency_key_belongs_to_its_owner_and_to_one_order(store):
@@ -255,7 +255,7 @@ def test_books_that_do_not_add_up_are_found(store):
         tx.orders.add(new_order("UNPAID", status=OrderStatus.SHIPPED))
 
     with store.reading() as tx:
-        assert sorted(tx.orders.unbalanced()) == ["UNPAID", "X"]
+        assert sorted(tx.payments.unbalanced()) == ["UNPAID", "X"]
 
 
 # outbox

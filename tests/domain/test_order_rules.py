@@ -5,15 +5,20 @@ import itertools
 import pytest
 
 from shop_app.domain.errors import IllegalTransition, InvalidInput
-from shop_app.domain.orders import LEGAL, Address, OrderStatus, check_move
+from shop_app.domain.moves import LEGAL, OrderStatus, Shipped, check_move, ways
+from shop_app.domain.orders import Address
 
-PENDING, PAID, PROCESSING, SHIPPED, DELIVERED, CANCELLED, REFUNDED = OrderStatus
+PENDING, PAID, PROCESSING, SENDING, SHIPPED, DELIVERED, CANCELLED, REFUNDED, PARTLY, ASKED, RETURNED = OrderStatus
 MOVES = {
     (PENDING, PAID), (PENDING, CANCELLED),
-    (PAID, PROCESSING), (PAID, SHIPPED), (PAID, REFUNDED),
-    (PROCESSING, SHIPPED), (PROCESSING, REFUNDED),
-    (SHIPPED, DELIVERED), (SHIPPED, REFUNDED),
-    (DELIVERED, REFUNDED),
+    (PAID, PROCESSING), (PAID, SENDING), (PAID, SHIPPED), (PAID, CANCELLED), (PAID, PARTLY), (PAID, REFUNDED),
+    (PROCESSING, SENDING), (PROCESSING, SHIPPED), (PROCESSING, CANCELLED), (PROCESSING, PARTLY), (PROCESSING, REFUNDED),
+    (SENDING, SENDING), (SENDING, SHIPPED), (SENDING, PARTLY), (SENDING, REFUNDED),
+    (SHIPPED, DELIVERED), (SHIPPED, ASKED), (SHIPPED, PARTLY), (SHIPPED, REFUNDED),
+    (DELIVERED, ASKED), (DELIVERED, PARTLY), (DELIVERED, REFUNDED),
+    (ASKED, RETURNED), (ASKED, DELIVERED), (ASKED, PARTLY), (ASKED, REFUNDED),
+    (RETURNED, PARTLY), (RETURNED, REFUNDED),
+    (PARTLY, PROCESSING), (PARTLY, SENDING), (PARTLY, SHIPPED), (PARTLY, CANCELLED), (PARTLY, REFUNDED),
 }  # fmt: skip
 ADDRESS = {"name": "Ada", "line1": "1 Street", "city": "London", "postal_code": "N1", "country": "GB"}
 
@@ -33,6 +38,19 @@ def test_every_pair_of_states_is_a_legal_move_or_refused_with_the_legal_ones(cur
 def test_every_state_is_decided_on_and_the_last_ones_are_final():
     assert set(LEGAL) == set(OrderStatus)
     assert [status for status in OrderStatus if not LEGAL[status]] == [CANCELLED, REFUNDED]
+
+
+@pytest.mark.parametrize(
+    ("shipped", "further"),
+    [
+        (Shipped.NONE, [PROCESSING, SENDING, SHIPPED, CANCELLED, REFUNDED]),
+        (Shipped.SOME, [SENDING, SHIPPED, REFUNDED]),
+        (Shipped.ALL, [DELIVERED, ASKED, REFUNDED]),
+    ],
+)
+def test_an_order_refunded_in_part_goes_on_from_where_its_parcels_are(shipped, further):
+    assert ways(PARTLY, shipped) == further
+    assert ways(PAID, shipped) == list(LEGAL[PAID])  # elsewhere the status alone decides
 
 
 def test_an_address_is_tidied_up():

@@ -10,6 +10,7 @@ from shop_app.domain.accounts import Account
 from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.audit import AuditEntry
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
+from shop_app.domain.fulfilment import Refund, ReturnRequest, Shipment, StaffNote
 from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
 
@@ -92,7 +93,12 @@ class Books:
     reviews: dict[tuple[int, int], Review] = field(default_factory=dict)
     orders: dict[str, OrderRow] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
+    refunds: dict[str, Refund] = field(default_factory=dict)
+    shipments: list[tuple[str, Shipment]] = field(default_factory=list)
+    returns: dict[int, ReturnRequest] = field(default_factory=dict)
+    notes: list[tuple[str, StaffNote]] = field(default_factory=list)
     idempotency_keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    claims: dict[str, str] = field(default_factory=dict)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
 

@@ -1,16 +1,15 @@
-"""Orders, payments and idempotency keys in memory."""
+"""Orders, idempotency keys and claims in memory."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from shop_app.domain.errors import Conflict
-from shop_app.domain.money import total
-from shop_app.domain.orders import NewOrder, Order, OrderStatus, OrderSummary, TimelineEntry
+from shop_app.domain.orders import NewOrder, Order, OrderFilter, OrderStatus, OrderSummary, TimelineEntry
 from shop_app.domain.payments import Payment, PaymentStatus
 from tests.fakes.books import Books, OrderRow
 
-UNPAID = (OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)
+EVERY = OrderFilter()
 
 
 class FakeOrders:
@@ -20,9 +19,17 @@ class FakeOrders:
     def add(self, order: NewOrder) -> None:
         self._add(order, [TimelineEntry(order.placed_at, order.status)])
 
-    def by_number(self, number: str) -> tuple[Order, str] | None:
+    def by_number(self, number: str, *, hold: bool = False) -> tuple[Order, str] | None:
         row = self._books.orders.get(number)
-        return (row.order, row.token_fingerprint) if row else None
+        if row is None:
+            return None
+        order = replace(
+            row.order,
+            shipments=[each for owner, each in self._books.shipments if owner == number],
+            refunds=[each for each in self._books.refunds.values() if each.order_number == number],
+            returns=[each for each in self._books.returns.values() if each.order_number == number],
+        )
+        return order, row.token_fingerprint
 
     def move(self, number: str, from_status: OrderStatus, to_status: OrderStatus, at: datetime, note: str) -> bool:
         row = self._books.orders.get(number)
@@ -32,11 +39,16 @@ class FakeOrders:
         self._books.orders[number] = replace(row, order=replace(row.order, status=to_status, timeline=timeline))
         return True
 
+    def note(self, number: str, at: datetime, note: str) -> None:
+        row = self._books.orders[number]
+        timeline = [*row.order.timeline, TimelineEntry(at, row.order.status, note)]
+        self._books.orders[number] = replace(row, order=replace(row.order, timeline=timeline))
+
     def of_account(self, account_id: int, limit: int) -> list[OrderSummary]:
         return [_summary(order) for order in self._newest() if order.account_id == account_id][:limit]
 
-    def newest(self, limit: int, offset: int) -> tuple[list[OrderSummary], int]:
-        found = self._newest()
+    def newest(self, limit: int, offset: int, only: OrderFilter = EVERY) -> tuple[list[OrderSummary], int]:
+        found = [order for order in self._newest() if _passes(order, only)]
         return [_summary(order) for order in found[offset : offset + limit]], len(found)
 
     def bring_in(self, orders: Sequence[NewOrder], origin: str) -> set[str]:
@@ -46,22 +58,8 @@ class FakeOrders:
             self._add(order, [TimelineEntry(order.placed_at, step) for step in steps])
             amount, key = order.totals.total, f"{origin}:{order.number}"
             paid = PaymentStatus.CAPTURED
-            self.add_payment(Payment(order.number, origin, key, amount, paid, order.placed_at, order.number))
+            self._books.payments[key] = Payment(order.number, origin, key, amount, paid, order.placed_at, order.number)
         return {order.number for order in new}
-
-    def add_payment(self, payment: Payment) -> None:
-        self._books.payments[payment.key] = payment
-
-    def settle_payment(self, key: str, status: PaymentStatus, reference: str) -> bool:
-        payment = self._books.payments.get(key)
-        if payment is None or payment.status is not PaymentStatus.OPEN:
-            return False
-        self._books.payments[key] = replace(payment, status=status, reference=reference)
-        return True
-
-    def open_payments(self, before: datetime, limit: int) -> list[Payment]:
-        waiting = [each for each in self._books.payments.values() if each.status is PaymentStatus.OPEN]
-        return sorted((each for each in waiting if each.created_at < before), key=lambda each: each.created_at)[:limit]
 
     def remember_key(self, owner: str, key: str, request_fingerprint: str, number: str, at: datetime) -> None:
         if (owner, key) in self._books.idempotency_keys:
@@ -75,11 +73,16 @@ class FakeOrders:
         kept = {key: value for key, value in self._books.idempotency_keys.items() if value[1] != number}
         self._books.idempotency_keys = kept
 
-    def unbalanced(self) -> list[str]:
-        paid = {each.order_number for each in self._books.payments.values() if each.status is PaymentStatus.CAPTURED}
-        rows = [row.order for row in self._books.orders.values()]
-        wrong = [order.number for order in rows if not _adds_up(order)]
-        return wrong + [order.number for order in rows if order.status not in UNPAID and order.number not in paid]
+    def claim(self, owner: str, number: str, at: datetime) -> None:
+        if owner in self._books.claims:
+            raise Conflict("An order of yours is being placed at this moment.")
+        self._books.claims[owner] = number
+
+    def claimed(self, owner: str) -> str | None:
+        return self._books.claims.get(owner)
+
+    def unclaim(self, number: str) -> None:
+        self._books.claims = {owner: held for owner, held in self._books.claims.items() if held != number}
 
     def _add(self, order: NewOrder, timeline: Sequence[TimelineEntry]) -> None:
         totals = order.totals
@@ -98,6 +101,7 @@ class FakeOrders:
             shipping_address=order.shipping_address,
             shipping_method=order.shipping_method,
             timeline=list(timeline),
+            billing_address=order.billing_address,
         )
         self._books.orders[order.number] = OrderRow(len(self._books.orders), stored, order.token_fingerprint)
 
@@ -111,6 +115,11 @@ def _summary(order: Order) -> OrderSummary:
     return OrderSummary(order.number, order.email, order.status, order.placed_at, order.total, pieces)
 
 
-def _adds_up(order: Order) -> bool:
-    lines = total([line.line_total for line in order.lines], order.subtotal.currency)
-    return lines == order.subtotal and order.total == order.subtotal - order.discount + order.shipping + order.tax
+def _passes(order: Order, only: OrderFilter) -> bool:
+    words = only.words.strip().lower()
+    return (
+        (only.status is None or order.status is only.status)
+        and (order.number.lower().startswith(words) or order.email.lower().startswith(words))
+        and (only.since is None or order.placed_at >= only.since)
+        and (only.until is None or order.placed_at < only.until)
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from shop_app.bootstrap import Parts, build
 from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor, Role
@@ -41,13 +42,14 @@ class Shop:
 
     Args:
         store: the fake one, unless a test brings a real database.
+        gateway: the sandbox with books in memory, unless a test brings another.
     """
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, gateway: Any = None) -> None:
         self.live = FakeLive()
         self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
-        self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), WatchedGateway()
+        self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer = FakeMailer()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
@@ -68,6 +70,8 @@ class Shop:
         self.accounts, self.sign_in = self.services.accounts, self.services.sign_in
         self.address_book = self.services.address_book
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
+        self.payments, self.refunds = self.services.payments, self.services.refunds
+        self.returns, self.history = self.services.returns, self.services.history
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
         self.training, self.mail = self.services.training, self.services.mail
@@ -125,4 +129,5 @@ class Shop:
 
     def close(self) -> None:
         self.services.close()
-        self.gateway.close()
+        if isinstance(self.gateway, WatchedGateway):
+            self.gateway.close()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shop_app.domain import live
-from shop_app.domain.errors import NotFound, OutOfStock
+from shop_app.domain.errors import Conflict, NotFound, OutOfStock
 from tests.fakes.books import Books, Movement
 
 
@@ -23,13 +23,15 @@ class FakeStock:
             self._move(sku, -quantity, order_number)
 
     def give_back(self, order_number: str, at: datetime) -> None:
-        held: Counter[str] = Counter()
-        for movement in self._books.movements:
-            if movement.order_number == order_number:
-                held[movement.sku] += movement.delta
-        for sku, delta in held.items():
-            if delta < 0:
-                self._move(sku, -delta, order_number)
+        for sku, held in self._held(order_number).items():
+            self._move(sku, held, order_number)
+
+    def put_back(self, order_number: str, quantities: Mapping[str, int], at: datetime) -> None:
+        held = self._held(order_number)
+        for sku, quantity in quantities.items():
+            if quantity > held.get(sku, 0):
+                raise Conflict(f"Of {sku} there are {held.get(sku, 0)} left to put back.")
+            self._move(sku, quantity, order_number)
 
     def adjust(self, sku: str, delta: int, at: datetime) -> None:
         if sku not in self._books.variants:
@@ -43,6 +45,13 @@ class FakeStock:
         for movement in self._books.movements:
             moved[movement.sku] += movement.delta
         return [sku for sku in self._books.variants if self._left(sku) != moved[sku]]
+
+    def _held(self, order_number: str) -> dict[str, int]:
+        moved: Counter[str] = Counter()
+        for movement in self._books.movements:
+            if movement.order_number == order_number:
+                moved[movement.sku] += movement.delta
+        return {sku: -delta for sku, delta in moved.items() if delta < 0}
 
     def _left(self, sku: str) -> int:
         return self._books.variants[sku].variant.stock if sku in self._books.variants else 0

@@ -11,8 +11,10 @@ from tests.fakes.addresses import FakeAddresses
 from tests.fakes.audit import FakeAudit
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.payments import FakePayments
 from tests.fakes.stock import FakeStock
 
 
@@ -24,6 +26,8 @@ class FakeTransaction:
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)
+        self.payments: ports.Payments = FakePayments(books)
+        self.fulfilment: ports.Fulfilment = FakeFulfilment(books)
         self.outbox: ports.Outbox = FakeOutbox(books)
         self.audit: ports.Audit = FakeAudit(books)
 

@@ -72,10 +72,10 @@ def test_while_the_gateway_is_silent_the_order_waits_and_is_settled_later(shop):
     assert refusal.value.number in refusal.value.message
 
     with time_machine.travel(now() + LATER):
-        assert shop.checkout.settle_open_payments() == 0  # still silent: nothing is assumed
+        assert shop.payments.reconcile() == 0  # still silent: nothing is assumed
         assert statuses(shop) == ["pending_payment"]
         shop.gateway.is_silent = False
-        assert shop.checkout.settle_open_payments() == 1
+        assert shop.payments.reconcile() == 1
 
     assert statuses(shop) == ["paid"]
     assert len(shop.gateway.captured) == 1
@@ -85,14 +85,14 @@ def test_while_the_gateway_is_silent_the_order_waits_and_is_settled_later(shop):
 def test_a_payment_that_never_reached_the_gateway_is_released(shop, monkeypatch):
     lamp = shop.product(stock=5)
     ada = shop.shopper_with_cart(lamp)
-    monkeypatch.setattr(shop.checkout, "_charge", _power_cut)
+    monkeypatch.setattr(shop.payments, "_charge", _power_cut)
     with pytest.raises(RuntimeError, match="power cut"):
         shop.place_order(ada)
     assert (statuses(shop), shop.stock(lamp)) == (["pending_payment"], 4)
 
     with time_machine.travel(now() + LATER):
-        assert shop.checkout.settle_open_payments() == 1
-        assert shop.checkout.settle_open_payments() == 0
+        assert shop.payments.reconcile() == 1
+        assert shop.payments.reconcile() == 0
 
     assert (statuses(shop), shop.stock(lamp), shop.gateway.captured) == (["cancelled"], 5, [])
 
@@ -101,13 +101,13 @@ def test_a_crash_after_the_charge_loses_no_paid_order(shop, monkeypatch):
     lamp = shop.product(stock=5)
     ada = shop.shopper_with_cart(lamp)
     with monkeypatch.context() as broken:
-        broken.setattr(shop.checkout, "_settle", _power_cut)
+        broken.setattr(shop.payments, "settle", _power_cut)
         with pytest.raises(RuntimeError, match="power cut"):
             shop.place_order(ada)
     assert len(shop.gateway.captured) == 1
 
     with time_machine.travel(now() + LATER):
-        assert shop.checkout.settle_open_payments() == 1
+        assert shop.payments.reconcile() == 1
 
     assert (statuses(shop), shop.stock(lamp)) == (["paid"], 4)
 
@@ -119,7 +119,7 @@ def test_a_payment_just_asked_for_is_left_to_whoever_asked(shop):
         shop.place_order(ada)
     shop.gateway.is_silent = False
 
-    assert shop.checkout.settle_open_payments() == 0
+    assert shop.payments.reconcile() == 0
 
 
 def test_a_retry_while_the_payment_is_open_is_the_waiting_order_and_no_second_charge(shop):
@@ -138,13 +138,13 @@ def test_a_retry_while_the_payment_is_open_is_the_waiting_order_and_no_second_ch
 
 def test_a_paid_order_is_not_taken_back_because_the_cart_could_not_be_emptied(shop, monkeypatch):
     ada = shop.shopper_with_cart(shop.product())
-    draft, settle = shop.draft(ada), shop.checkout._settle
+    draft, settle = shop.draft(ada), shop.payments.settle
 
     def settle_and_lose_redis(*asked: object) -> None:
         settle(*asked)
         shop.carts.is_away = True
 
-    monkeypatch.setattr(shop.checkout, "_settle", settle_and_lose_redis)
+    monkeypatch.setattr(shop.payments, "settle", settle_and_lose_redis)
 
     order, _ = shop.checkout.place(ada, draft, "k")
 

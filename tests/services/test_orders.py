@@ -112,8 +112,8 @@ def historic(number: str, sku: str, **more) -> HistoricOrder:
 
 
 def test_orders_of_the_past_count_as_sold_and_leave_stock_alone(shop, lamp):
-    assert shop.orders.bring_in(SYSTEM, [historic("536365", lamp.sku), historic("536366", lamp.sku)]) == 2
-    assert shop.orders.bring_in(SYSTEM, [historic("536365", lamp.sku)]) == 0
+    assert shop.history.bring_in(SYSTEM, [historic("536365", lamp.sku), historic("536366", lamp.sku)]) == 2
+    assert shop.history.bring_in(SYSTEM, [historic("536365", lamp.sku)]) == 0
 
     order = shop.orders.get(SYSTEM, "536365")
     assert (order.status, order.total.amount, order.placed_at) == (OrderStatus.DELIVERED, 2100, NOON)
@@ -123,7 +123,7 @@ def test_orders_of_the_past_count_as_sold_and_leave_stock_alone(shop, lamp):
 
 def test_an_order_of_the_past_with_an_unknown_sku_brings_nothing_in(shop, lamp):
     with pytest.raises(InvalidInput, match="no product 'NO-SUCH-SKU'"):
-        shop.orders.bring_in(SYSTEM, [historic("1", lamp.sku), historic("2", "NO-SUCH-SKU")])
+        shop.history.bring_in(SYSTEM, [historic("1", lamp.sku), historic("2", "NO-SUCH-SKU")])
 
     assert shop.orders.everyones(SYSTEM)[1] == 0
 
@@ -131,6 +131,6 @@ def test_an_order_of_the_past_with_an_unknown_sku_brings_nothing_in(shop, lamp):
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.SUPPORT, Role.CATALOGUE_MANAGER])
 def test_only_administrators_bring_history_in(shop, lamp, role):
     with pytest.raises(NotAllowed):
-        shop.orders.bring_in(shop.shopper(role=role), [historic("1", lamp.sku)])
+        shop.history.bring_in(shop.shopper(role=role), [historic("1", lamp.sku)])
 
     assert shop.orders.everyones(SYSTEM)[1] == 0

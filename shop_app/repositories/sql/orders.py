@@ -1,22 +1,39 @@
-"""Orders, payments and idempotency keys in SQL. Which moves are legal is the domain's to say."""
+"""Orders, idempotency keys and claims in SQL. Which moves are legal is the domain's to say."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, insert, select, update
 
 from shop_app.domain import live
 from shop_app.domain.errors import Conflict
 from shop_app.domain.money import Money
-from shop_app.domain.orders import Address, NewOrder, Order, OrderLine, OrderStatus, OrderSummary, TimelineEntry
-from shop_app.domain.payments import Payment, PaymentStatus
+from shop_app.domain.orders import (
+    Address,
+    NewOrder,
+    Order,
+    OrderFilter,
+    OrderStatus,
+    OrderSummary,
+    TimelineEntry,
+)
 from shop_app.kit.chunks import chunks
-from shop_app.tables.orders import IdempotencyKeyRow, OrderEventRow, OrderLineRow, OrderRow, PaymentRow
+from shop_app.repositories.sql.fulfilment import SqlFulfilment
+from shop_app.repositories.sql.order_rows import line_of, lines_of, order_of, past_of, past_payment_of
+from shop_app.tables.orders import (
+    IdempotencyKeyRow,
+    OrderClaimRow,
+    OrderEventRow,
+    OrderLineRow,
+    OrderRow,
+    PaymentRow,
+)
 
 CHUNK = 500
+EVERY = OrderFilter()
 
 
 class SqlOrders:
@@ -26,18 +43,23 @@ class SqlOrders:
 
     def add(self, order: NewOrder) -> None:
         """Store an order with its lines and the first entry of its timeline."""
-        row = OrderRow(**_order(order))
+        row = OrderRow(**order_of(order))
         self._session.add(row)
         self._session.flush()
-        self._session.add_all(OrderLineRow(**each) for each in _lines(row.id or 0, order))
+        self._session.add_all(OrderLineRow(**each) for each in lines_of(row.id or 0, order))
         self._session.add(OrderEventRow(order_id=row.id or 0, at=order.placed_at, status=str(order.status)))
         self._tell(live.ORDERS)
 
-    def by_number(self, number: str) -> tuple[Order, str] | None:
-        """Return an order and the fingerprint of the token that opens it for a guest."""
+    def by_number(self, number: str, *, hold: bool = False) -> tuple[Order, str] | None:
+        """Return an order and the fingerprint of the token that opens it for a guest.
+
+        Args:
+            hold: nobody else may hold it before this transaction ends: acts on one order queue.
+        """
         if "\0" in number:
             return None  # PostgreSQL cannot even be asked
-        row = self._session.exec(select(OrderRow).where(OrderRow.number == number)).first()
+        query = select(OrderRow).where(OrderRow.number == number)
+        row = self._session.exec(query.with_for_update() if hold else query).first()
         if row is None:
             return None
         lines = self._session.exec(
@@ -52,7 +74,7 @@ class SqlOrders:
             email=row.email,
             status=OrderStatus(row.status),
             placed_at=row.placed_at,
-            lines=[_line(line, row.currency) for line in lines],
+            lines=[line_of(line, row.currency) for line in lines],
             subtotal=Money(row.subtotal, row.currency),
             discount=Money(row.discount, row.currency),
             shipping=Money(row.shipping, row.currency),
@@ -61,6 +83,8 @@ class SqlOrders:
             shipping_address=Address(**row.shipping_address),
             shipping_method=row.shipping_method,
             timeline=[TimelineEntry(event.at, OrderStatus(event.status), event.note) for event in events],
+            billing_address=Address(**row.billing_address) if row.billing_address else None,
+            **self._aftercare(row),
         )
         return order, row.token_fingerprint
 
@@ -78,14 +102,21 @@ class SqlOrders:
         self._tell(live.order(number), live.ORDERS)
         return True
 
+    def note(self, number: str, at: datetime, note: str) -> None:
+        """Write a line into the timeline of an order that stays where it is."""
+        row = self._session.exec(select(OrderRow).where(OrderRow.number == number)).one()
+        self._session.add(OrderEventRow(order_id=row.id or 0, at=at, status=row.status, note=note))
+        self._tell(live.order(number))
+
     def of_account(self, account_id: int, limit: int) -> list[OrderSummary]:
         query = select(OrderRow).where(OrderRow.account_id == account_id).order_by(col(OrderRow.placed_at).desc())
         return self._summaries(list(self._session.exec(query.limit(limit))))
 
-    def newest(self, limit: int, offset: int) -> tuple[list[OrderSummary], int]:
-        """Return a page of all orders, newest first, and how many there are."""
-        total = self._session.exec(select(func.count()).select_from(OrderRow)).one()
-        query = select(OrderRow).order_by(col(OrderRow.placed_at).desc(), col(OrderRow.id).desc())
+    def newest(self, limit: int, offset: int, only: OrderFilter = EVERY) -> tuple[list[OrderSummary], int]:
+        """Return a page of the orders that pass a filter, newest first, and how many there are."""
+        wanted = _wanted(only)
+        total = self._session.exec(select(func.count()).select_from(OrderRow).where(*wanted)).one()
+        query = select(OrderRow).where(*wanted).order_by(col(OrderRow.placed_at).desc(), col(OrderRow.id).desc())
         return self._summaries(list(self._session.exec(query.offset(offset).limit(limit)))), total
 
     def bring_in(self, orders: Sequence[NewOrder], origin: str) -> set[str]:
@@ -103,46 +134,13 @@ class SqlOrders:
             known |= set(self._session.exec(select(OrderRow.number).where(col(OrderRow.number).in_(chunk))))
         new = [order for order in orders if order.number not in known]
         ids: dict[str, int] = {}
-        for part in chunks([_order(order) for order in new], CHUNK):
+        for part in chunks([order_of(order) for order in new], CHUNK):
             added = self._session.connection().execute(insert(OrderRow).returning(OrderRow.number, OrderRow.id), part)  # type: ignore[call-overload]
             ids |= dict(added.all())
-        self._insert(OrderLineRow, [line for order in new for line in _lines(ids[order.number], order)])
-        self._insert(OrderEventRow, [event for order in new for event in _past(ids[order.number], order)])
-        self._insert(PaymentRow, [_past_payment(order, origin) for order in new])
+        self._insert(OrderLineRow, [line for order in new for line in lines_of(ids[order.number], order)])
+        self._insert(OrderEventRow, [event for order in new for event in past_of(ids[order.number], order)])
+        self._insert(PaymentRow, [past_payment_of(order, origin) for order in new])
         return set(ids)
-
-    def add_payment(self, payment: Payment) -> None:
-        self._session.add(
-            PaymentRow(
-                order_number=payment.order_number,
-                provider=payment.provider,
-                key=payment.key,
-                reference=payment.reference,
-                amount=payment.amount.amount,
-                currency=payment.amount.currency,
-                status=str(payment.status),
-                created_at=payment.created_at,
-            )
-        )
-
-    def settle_payment(self, key: str, status: PaymentStatus, reference: str) -> bool:
-        """Give an open payment its outcome once; say whether this call did."""
-        settled = self._session.exec(
-            update(PaymentRow)
-            .where(col(PaymentRow.key) == key, col(PaymentRow.status) == str(PaymentStatus.OPEN))
-            .values(status=str(status), reference=reference)
-        )
-        return bool(settled.rowcount == 1)
-
-    def open_payments(self, before: datetime, limit: int) -> list[Payment]:
-        """Return payments that were asked before this moment and never answered, oldest first."""
-        query = (
-            select(PaymentRow)
-            .where(PaymentRow.status == str(PaymentStatus.OPEN), PaymentRow.created_at < before)
-            .order_by(col(PaymentRow.created_at))
-            .limit(limit)
-        )
-        return [_payment(row) for row in self._session.exec(query)]
 
     def remember_key(self, owner: str, key: str, request_fingerprint: str, number: str, at: datetime) -> None:
         """Tie an idempotency key to the order it made.
@@ -168,22 +166,34 @@ class SqlOrders:
         """Free the keys of an order that came to nothing, so that the shopper can try again."""
         self._session.exec(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.order_number) == number))
 
-    def unbalanced(self) -> list[str]:
-        """Return numbers of orders whose lines, totals or payments do not add up; none, if all is well."""
-        sums = (
-            select(OrderLineRow.order_id, func.sum(OrderLineRow.line_total).label("lines"))
-            .group_by(col(OrderLineRow.order_id))
-            .subquery()
-        )
-        wrong_total = OrderRow.total != OrderRow.subtotal - OrderRow.discount + OrderRow.shipping + OrderRow.tax
-        lines = select(OrderRow.number).outerjoin(sums, sums.c.order_id == OrderRow.id)
-        lines = lines.where((OrderRow.subtotal != func.coalesce(sums.c.lines, 0)) | wrong_total)
-        paid = select(PaymentRow.order_number).where(PaymentRow.status == str(PaymentStatus.CAPTURED))
-        needs_payment = [str(s) for s in OrderStatus if s not in (OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)]
-        unpaid = select(OrderRow.number).where(
-            col(OrderRow.status).in_(needs_payment), col(OrderRow.number).not_in(paid)
-        )
-        return [*self._session.exec(lines), *self._session.exec(unpaid)]
+    def claim(self, owner: str, number: str, at: datetime) -> None:
+        """Let one shopper order one cart at a time, whatever their tabs do.
+
+        Raises:
+            Conflict: an order of theirs is being placed at this moment.
+        """
+        self._session.add(OrderClaimRow(owner=owner, order_number=number, at=at))
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict("An order of yours is being placed at this moment.") from error
+
+    def claimed(self, owner: str) -> str | None:
+        """Return the number of the order that is being placed for this owner."""
+        return self._session.exec(select(OrderClaimRow.order_number).where(OrderClaimRow.owner == owner)).first()
+
+    def unclaim(self, number: str) -> None:
+        self._session.exec(delete(OrderClaimRow).where(col(OrderClaimRow.order_number) == number))
+
+    def _aftercare(self, row: OrderRow) -> dict[str, Any]:
+        if row.status == OrderStatus.PENDING_PAYMENT:
+            return {}  # nothing was sent or given back yet: three questions less for every order that is placed
+        mine = SqlFulfilment(self._session)
+        return {
+            "shipments": mine.shipments(row.number),
+            "refunds": mine.refunds(row.number),
+            "returns": mine.returns_of(row.number),
+        }
 
     def _summaries(self, rows: Sequence[OrderRow]) -> list[OrderSummary]:
         ids = [row.id for row in rows]
@@ -208,84 +218,15 @@ class SqlOrders:
             self._session.connection().execute(insert(table), chunk)
 
 
-def _order(order: NewOrder) -> dict[str, Any]:
-    totals = order.totals
-    return {
-        "number": order.number,
-        "account_id": order.account_id,
-        "token_fingerprint": order.token_fingerprint,
-        "email": order.email,
-        "status": str(order.status),
-        "currency": totals.total.currency,
-        "subtotal": totals.subtotal.amount,
-        "discount": totals.discount.amount,
-        "shipping": totals.shipping.amount,
-        "tax": totals.tax.amount,
-        "total": totals.total.amount,
-        "shipping_address": asdict(order.shipping_address),
-        "billing_address": asdict(order.billing_address) if order.billing_address else None,
-        "shipping_method": order.shipping_method,
-        "placed_at": order.placed_at,
-    }
-
-
-def _lines(order_id: int, order: NewOrder) -> list[dict[str, Any]]:
-    return [
-        {
-            "order_id": order_id,
-            "sku": line.sku,
-            "product_id": line.product_id,
-            "slug": line.slug,
-            "title": line.title,
-            "image_url": line.image_url,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price.amount,
-            "line_total": line.line_total.amount,
-            "tax": line.tax.amount,
-        }
-        for line in order.lines
-    ]
-
-
-def _past(order_id: int, order: NewOrder) -> list[dict[str, Any]]:
-    steps = dict.fromkeys((OrderStatus.PAID, order.status))
-    return [{"order_id": order_id, "at": order.placed_at, "status": str(step), "note": ""} for step in steps]
-
-
-def _past_payment(order: NewOrder, origin: str) -> dict[str, Any]:
-    return {
-        "order_number": order.number,
-        "provider": origin,
-        "key": f"{origin}:{order.number}",
-        "reference": order.number,
-        "amount": order.totals.total.amount,
-        "currency": order.totals.total.currency,
-        "status": str(PaymentStatus.CAPTURED),
-        "created_at": order.placed_at,
-    }
-
-
-def _line(row: OrderLineRow, currency: str) -> OrderLine:
-    return OrderLine(
-        sku=row.sku,
-        product_id=row.product_id,
-        slug=row.slug,
-        title=row.title,
-        quantity=row.quantity,
-        unit_price=Money(row.unit_price, currency),
-        line_total=Money(row.line_total, currency),
-        tax=Money(row.tax, currency),
-        image_url=row.image_url,
-    )
-
-
-def _payment(row: PaymentRow) -> Payment:
-    return Payment(
-        order_number=row.order_number,
-        provider=row.provider,
-        key=row.key,
-        amount=Money(row.amount, row.currency),
-        status=PaymentStatus(row.status),
-        created_at=row.created_at,
-        reference=row.reference,
-    )
+def _wanted(only: OrderFilter) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if only.status is not None:
+        wanted.append(col(OrderRow.status) == str(only.status))
+    if words := only.words.strip():
+        number = col(OrderRow.number).istartswith(words, autoescape=True)
+        wanted.append(number | col(OrderRow.email).istartswith(words, autoescape=True))
+    if only.since is not None:
+        wanted.append(col(OrderRow.placed_at) >= only.since)
+    if only.until is not None:
+        wanted.append(col(OrderRow.placed_at) < only.until)
+    return wanted

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select, update
 
 from shop_app.domain import live
-from shop_app.domain.errors import NotFound, OutOfStock
+from shop_app.domain.errors import Conflict, NotFound, OutOfStock
 from shop_app.tables.catalogue import ProductRow, StockMovementRow, VariantRow
 
 
@@ -38,16 +38,24 @@ class SqlStock:
 
     def give_back(self, order_number: str, at: datetime) -> None:
         """Return what an order holds; a second call finds nothing left to return."""
-        held = self._session.exec(
-            select(StockMovementRow.sku, func.sum(StockMovementRow.delta))
-            .where(StockMovementRow.order_number == order_number)
-            .group_by(StockMovementRow.sku)
-            .order_by(StockMovementRow.sku)
-        ).all()
-        for sku, delta in held:
-            if delta < 0:
-                self._change(sku, -int(delta))
-                self._record(sku, -int(delta), "release", order_number, at)
+        for sku, held in self._held(order_number).items():
+            self._change(sku, held)
+            self._record(sku, held, "release", order_number, at)
+
+    def put_back(self, order_number: str, quantities: Mapping[str, int], at: datetime) -> None:
+        """Put pieces of an order back on the shelf, never more than it took.
+
+        The caller holds the order: two of these at once would both find the same pieces.
+
+        Raises:
+            Conflict: the order took fewer, or they are back already.
+        """
+        held = self._held(order_number)
+        for sku in sorted(quantities):
+            if quantities[sku] > held.get(sku, 0):
+                raise Conflict(f"Of {sku} there are {held.get(sku, 0)} left to put back.")
+            self._change(sku, quantities[sku])
+            self._record(sku, quantities[sku], "return", order_number, at)
 
     def adjust(self, sku: str, delta: int, at: datetime) -> None:
         """Correct the count by ``delta``.
@@ -80,6 +88,15 @@ class SqlStock:
             .where(VariantRow.stock != func.coalesce(moved.c.total, 0))
         )
         return list(self._session.exec(query))
+
+    def _held(self, order_number: str) -> dict[str, int]:
+        query = (
+            select(StockMovementRow.sku, func.sum(StockMovementRow.delta))
+            .where(StockMovementRow.order_number == order_number)
+            .group_by(StockMovementRow.sku)
+            .order_by(StockMovementRow.sku)
+        )
+        return {sku: -int(delta) for sku, delta in self._session.exec(query) if delta < 0}
 
     def _change(self, sku: str, delta: int) -> None:
         self._session.exec(update(VariantRow).where(col(VariantRow.sku) == sku).values(stock=VariantRow.stock + delta))

@@ -1,0 +1,80 @@
+"""Between orders and their rows: what is stored of which. No queries here."""
+
+from dataclasses import asdict
+from typing import Any
+
+from shop_app.domain.money import Money
+from shop_app.domain.orders import NewOrder, OrderLine, OrderStatus
+from shop_app.domain.payments import PaymentStatus
+from shop_app.tables.orders import OrderLineRow
+
+
+def order_of(order: NewOrder) -> dict[str, Any]:
+    totals = order.totals
+    return {
+        "number": order.number,
+        "account_id": order.account_id,
+        "token_fingerprint": order.token_fingerprint,
+        "email": order.email,
+        "status": str(order.status),
+        "currency": totals.total.currency,
+        "subtotal": totals.subtotal.amount,
+        "discount": totals.discount.amount,
+        "shipping": totals.shipping.amount,
+        "tax": totals.tax.amount,
+        "total": totals.total.amount,
+        "shipping_address": asdict(order.shipping_address),
+        "billing_address": asdict(order.billing_address) if order.billing_address else None,
+        "shipping_method": order.shipping_method,
+        "placed_at": order.placed_at,
+    }
+
+
+def lines_of(order_id: int, order: NewOrder) -> list[dict[str, Any]]:
+    return [
+        {
+            "order_id": order_id,
+            "sku": line.sku,
+            "product_id": line.product_id,
+            "slug": line.slug,
+            "title": line.title,
+            "image_url": line.image_url,
+            "quantity": line.quantity,
+            "unit_price": line.unit_price.amount,
+            "line_total": line.line_total.amount,
+            "tax": line.tax.amount,
+        }
+        for line in order.lines
+    ]
+
+
+def past_of(order_id: int, order: NewOrder) -> list[dict[str, Any]]:
+    steps = dict.fromkeys((OrderStatus.PAID, order.status))
+    return [{"order_id": order_id, "at": order.placed_at, "status": str(step), "note": ""} for step in steps]
+
+
+def past_payment_of(order: NewOrder, origin: str) -> dict[str, Any]:
+    return {
+        "order_number": order.number,
+        "provider": origin,
+        "key": f"{origin}:{order.number}",
+        "reference": order.number,
+        "amount": order.totals.total.amount,
+        "currency": order.totals.total.currency,
+        "status": str(PaymentStatus.CAPTURED),
+        "created_at": order.placed_at,
+    }
+
+
+def line_of(row: OrderLineRow, currency: str) -> OrderLine:
+    return OrderLine(
+        sku=row.sku,
+        product_id=row.product_id,
+        slug=row.slug,
+        title=row.title,
+        quantity=row.quantity,
+        unit_price=Money(row.unit_price, currency),
+        line_total=Money(row.line_total, currency),
+        tax=Money(row.tax, currency),
+        image_url=row.image_url,
+    )

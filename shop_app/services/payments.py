@@ -1,0 +1,212 @@
+"""Pays orders: asks the gateway, books what it says once, and finds out later what became of lost answers."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, RefundRefused
+from shop_app.domain.fulfilment import Refund
+from shop_app.domain.moves import OrderStatus, check_move
+from shop_app.domain.payments import Charge, ChargeStatus, Payment, PaymentStatus
+from shop_app.gateways.payments import BadSignature, GatewayUnclear, PaymentGateway
+from shop_app.kit.clock import now
+from shop_app.repositories.ports import Store
+from shop_app.services.refunds import RefundsService
+
+log = logging.getLogger(__name__)
+
+OPEN_FOR = timedelta(minutes=2)  # after this the gateway is asked what became of a payment
+RESERVED_FOR = timedelta(
+    minutes=30
+)  # after this a payment the bank still thinks about is given up, and its stock freed
+ORDER_PAID = "order_paid"  # outbox topic
+
+
+class PaymentsService:
+    """Moves money for orders. The gateway is called outside every transaction; its answers are booked inside one.
+
+    Args:
+        takes_at_once: charge in one step; otherwise the amount is held first and taken when the order still stands.
+    """
+
+    def __init__(
+        self, store: Store, gateway: PaymentGateway, refunds: RefundsService, *, takes_at_once: bool = True
+    ) -> None:
+        self._store = store
+        self._gateway = gateway
+        self._refunds = refunds
+        self._takes_at_once = takes_at_once
+
+    @property
+    def provider(self) -> str:
+        return self._gateway.name
+
+    def pay(self, payment: Payment, token: str, before_booking: Callable[[], None]) -> None:
+        """Charge an order that was just reserved, and book the outcome.
+
+        Args:
+            before_booking: called when the money came, while the order still counts as being placed.
+
+        Raises:
+            PaymentDeclined: the gateway said no; the order is cancelled and its stock given back.
+            PaymentUnclear: nobody knows yet; the order waits for ``reconcile``.
+        """
+        charge = self._charge(payment, token)
+        if charge.status is ChargeStatus.AUTHORISED:
+            charge = self._take(payment)
+        if charge.is_captured:
+            before_booking()
+        self.settle(payment, charge)
+
+    def settle(self, payment: Payment, charge: Charge) -> None:
+        """Book what the gateway says of a payment; saying it twice, or in any order, changes nothing.
+
+        Raises:
+            PaymentDeclined: it came to nothing, or came too late and was given back.
+            PaymentUnclear: it is neither yes nor no.
+        """
+        if charge.status is ChargeStatus.AUTHORISED:
+            charge = self._take(payment)
+        if charge.status is ChargeStatus.WAITING:
+            raise PaymentUnclear(payment.order_number)
+        if not charge.is_captured:
+            self._release(payment, charge)
+            raise PaymentDeclined(_words(charge))
+        if late := self._receive(payment, charge):
+            self._give_back(late)
+            raise PaymentDeclined("The payment came after the order was given up. It was refunded in full.")
+
+    def reconcile(self) -> int:
+        """Ask the gateway about payments nobody heard of for ``OPEN_FOR``; settle or give up each. Returns how many."""
+        with self._store.reading() as tx:
+            waiting = tx.payments.open(now() - OPEN_FOR, limit=100)
+        return sum(self._resolve(payment) for payment in waiting)
+
+    def give_up(self, number: str) -> None:
+        """Find out now whether an order is paid; if it is not, see to it that it never will be, and release it.
+
+        Raises:
+            PaymentUnclear: the gateway does not answer.
+        """
+        with self._store.reading() as tx:
+            payment = tx.payments.of_order(number)
+        if payment is None or payment.status is not PaymentStatus.OPEN:
+            return
+        try:
+            self.settle(payment, self._gateway.void(payment))
+        except PaymentDeclined:
+            log.info("order %s released", number)
+        except GatewayUnclear as error:
+            raise PaymentUnclear(number) from error
+
+    def hear(self, provider: str, body: bytes, signature: str) -> None:
+        """Take a webhook as a reason to ask the gateway; so it may come late, twice, or before our own answer.
+
+        Raises:
+            NotFound: it is not for us, or not signed by the gateway.
+            PaymentUnclear: the gateway does not answer; the gateway will send the webhook again.
+        """
+        try:
+            notice = self._gateway.parse_webhook(body, signature) if provider == self._gateway.name else None
+        except BadSignature as error:
+            raise NotFound from error
+        if provider != self._gateway.name:
+            raise NotFound
+        with self._store.reading() as tx:
+            payment = tx.payments.by_key(notice.payment_key) if notice else None
+        if payment is None or payment.status is PaymentStatus.CAPTURED:
+            return
+        try:
+            charge = self._gateway.find(payment)
+        except GatewayUnclear as error:
+            raise PaymentUnclear(payment.order_number) from error
+        if charge is None or charge.status is ChargeStatus.WAITING:
+            return  # whoever asked for it is still at it
+        try:
+            self.settle(payment, charge)
+        except PaymentDeclined as declined:
+            log.info("order %s: %s", payment.order_number, declined.message)
+
+    def _charge(self, payment: Payment, token: str) -> Charge:
+        ask = self._gateway.charge if self._takes_at_once else self._gateway.authorise
+        try:
+            return ask(payment, token)
+        except GatewayUnclear:
+            log.warning("order %s: the gateway's answer was lost; asking what became of it", payment.order_number)
+        try:
+            # A payment it never saw is closed there, so that nothing still on its way can charge it after all.
+            return self._gateway.find(payment) or self._gateway.void(payment)
+        except GatewayUnclear as error:
+            raise PaymentUnclear(payment.order_number) from error
+
+    def _resolve(self, payment: Payment) -> bool:
+        try:
+            charge = self._gateway.find(payment)
+            is_overdue = payment.created_at < now() - RESERVED_FOR
+            if charge is None or (charge.status is ChargeStatus.WAITING and is_overdue):
+                charge = self._gateway.void(payment)
+            self.settle(payment, charge)
+        except PaymentDeclined:
+            log.info("order %s released: its payment came to nothing", payment.order_number)
+        except (GatewayUnclear, PaymentUnclear):
+            log.warning("order %s still waits for the gateway", payment.order_number)
+            return False
+        return True
+
+    def _take(self, payment: Payment) -> Charge:
+        with self._store.reading() as tx:
+            stored = tx.payments.by_key(payment.key)
+        stands = stored is not None and stored.status is PaymentStatus.OPEN
+        try:
+            return self._gateway.capture(payment) if stands else self._gateway.void(payment)
+        except GatewayUnclear as error:
+            raise PaymentUnclear(payment.order_number) from error
+
+    def _receive(self, payment: Payment, charge: Charge) -> Refund | None:
+        """Book money that came; return the refund to make when the order it was for is given up."""
+        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
+        with self._store.writing() as tx:
+            if not tx.payments.settle(payment.key, PaymentStatus.CAPTURED, charge.reference):
+                if not tx.payments.take_late(payment.key, charge.reference):
+                    return None  # the other of two settlers was first
+                tx.orders.note(payment.order_number, now(), "A late payment came in and is refunded")
+                return self._refunds.promise(
+                    tx, payment, payment.amount, "The payment came after the order was released"
+                )
+            number = payment.order_number
+            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, now(), "Payment received")
+            tx.orders.unclaim(number)
+            found = tx.orders.by_number(number)
+            if found is None:
+                raise RuntimeError(f"payment {payment.key} has no order {number}")
+            tx.catalogue.add_sold({line.sku: line.quantity for line in found[0].lines})
+            tx.outbox.add(ORDER_PAID, {"number": number}, now())
+        return None
+
+    def _release(self, payment: Payment, charge: Charge) -> None:
+        check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)
+        number, is_voided = payment.order_number, charge.status is ChargeStatus.VOIDED
+        outcome = PaymentStatus.VOIDED if is_voided else PaymentStatus.DECLINED
+        said = "No payment came" if is_voided else "Payment declined"
+        with self._store.writing() as tx:
+            if not tx.payments.settle(payment.key, outcome, charge.reference):
+                return
+            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED, now(), said)
+            tx.stock.give_back(number, now())
+            tx.orders.forget_keys_of(number)
+            tx.orders.unclaim(number)
+
+    def _give_back(self, late: Refund) -> None:
+        try:
+            self._refunds.carry_out(late)
+        except RefundRefused:
+            log.exception("order %s: a late payment has to be given back by hand", late.order_number)
+
+
+def _words(charge: Charge) -> str:
+    if charge.status is ChargeStatus.VOIDED:
+        return "The payment provider has a problem. Nothing was charged; please try again in a minute."
+    return {
+        "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
+        "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
+    }.get(charge.decline_code, PaymentDeclined.message)
