@@ -156,7 +156,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         idle_s=settings.session_idle_s,
         absolute_s=settings.session_absolute_s,
     )
-    cart = CartService(parts.store, parts.carts, settings.currency, parts.live)
+    cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes)
     refunds = RefundsService(parts.store, parts.gateway)
     payments = PaymentsService(parts.store, parts.gateway, refunds)

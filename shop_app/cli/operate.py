@@ -70,6 +70,7 @@ def verify(json: AsJson = False) -> None:
         "orders that do not add up": ", ".join(found.orders_unbalanced) or "none",
         "charges the gateway remembers differently": ", ".join(found.charges_off_books) or "none",
         "gateway": "does not answer" if found.is_gateway_silent else "answers",
+        "coupons whose uses are not their redemptions": ", ".join(found.coupons_miscounted) or "none",
         "outbox entries waiting": found.outbox_waiting,
         "audit log": "; ".join(found.audit_broken) or "whole",
     }

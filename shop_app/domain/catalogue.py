@@ -12,6 +12,8 @@ from shop_app.kit.ids import slugify
 LOW_STOCK = 5  # "Only a few left" from here down
 PAGE_SIZE = 24
 PAGE_SIZE_MAX = 100
+WEIGHT_G = 500  # what a piece weighs, packed, until somebody says
+WEIGHT_MAX_G = 1_000_000
 QUERY_MAX = 200  # characters of a search text that are looked at
 
 
@@ -74,7 +76,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One thing that can be bought: its own SKU, price and stock."""
+    """One thing that can be bought: its own SKU, price, stock, and weight as it is packed, in grams."""
 
     sku: str
     price: Money
@@ -82,6 +84,7 @@ class Variant:
     options: Mapping[str, str] = field(default_factory=dict)
     compare_at: Money | None = None
     lowest_before: Money | None = None  # of the 30 days before a reduced price; None when it never was another
+    weight_g: int = WEIGHT_G
 
     @property
     def availability(self) -> Availability:
@@ -122,6 +125,8 @@ class ProductDraft:
             wrong["price"] = "A price cannot be below zero."
         if any(variant.stock < 0 for variant in self.variants):
             wrong["stock"] = "Stock cannot be below zero."
+        if any(not 0 <= variant.weight_g <= WEIGHT_MAX_G for variant in self.variants):
+            wrong["weight_g"] = f"A piece weighs 0 to {WEIGHT_MAX_G} grams."
         if wrong:
             raise InvalidInput(wrong)
         if not self.slug:

@@ -2,6 +2,8 @@
 
 ShopError
 ├── InvalidInput            one or more fields are not acceptable
+│   ├── CouponRefused       says why to people and to programs
+│   └── Undeliverable       nothing carries this there
 ├── NotFound                also what a stranger sees of somebody else's order
 ├── NotAllowed              signed in, but not for this
 ├── SignInNeeded
@@ -47,6 +49,22 @@ class InvalidInput(ShopError):
     def __init__(self, fields: Mapping[str, str], message: str | None = None) -> None:
         self.fields = dict(fields)
         super().__init__(message or (next(iter(self.fields.values())) if len(self.fields) == 1 else None))
+
+
+class CouponRefused(InvalidInput):
+    """A coupon does not apply; ``reason`` says why to programs, ``message`` to people."""
+
+    code = "coupon_refused"
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__({"code": message})
+
+
+class Undeliverable(InvalidInput):
+    """Nothing carries this parcel there; the field says whether it is the place or the parcel."""
+
+    code = "undeliverable"
 
 
 class NotFound(ShopError):
@@ -100,8 +118,9 @@ class TotalChanged(Conflict):
 
     code = "total_changed"
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"The total is now {text}. Please look it over and place the order again.")
+    def __init__(self, text: str, why: str = "") -> None:
+        now = f"The total is now {text}. Please look it over and place the order again."
+        super().__init__(f"{why} {now}" if why else now)
 
 
 class CartEmpty(Conflict):

@@ -91,6 +91,7 @@ class OrderLine:
     unit_price: Money
     line_total: Money
     tax: Money
+    discount: Money
     image_url: str = ""
 
 
@@ -103,7 +104,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A stored order, whole; amounts satisfy ``total = subtotal - discount + shipping + tax``."""
+    """A stored order, whole; amounts satisfy the sum that ``pricing.Totals`` states."""
 
     number: str
     account_id: int | None
@@ -119,6 +120,8 @@ class Order:
     shipping_address: Address
     shipping_method: str
     timeline: Sequence[TimelineEntry] = ()
+    is_tax_included: bool = False
+    coupon: str = ""
     token: str = field(default="", repr=False)  # given once, to the guest who placed it
     billing_address: Address | None = None
     shipments: Sequence[Shipment] = ()
@@ -191,6 +194,7 @@ class NewOrder:
     billing_address: Address | None
     shipping_method: str
     status: OrderStatus = OrderStatus.PENDING_PAYMENT
+    coupon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

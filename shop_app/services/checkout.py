@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from shop_app.domain.accounts import Actor, normal_email
+from shop_app.domain.cart import HeldCart
 from shop_app.domain.errors import (
     CartEmpty,
     Conflict,
+    CouponRefused,
     IdempotencyKeyReused,
     InvalidInput,
     OrderInProgress,
@@ -21,12 +23,14 @@ from shop_app.domain.errors import (
 )
 from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine
 from shop_app.domain.payments import Payment, PaymentStatus
-from shop_app.domain.pricing import ShippingMethod, Totals, price, shipping_methods
+from shop_app.domain.pricing import Totals
+from shop_app.domain.pricing.tariff import ShippingMethod
 from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint, order_number, secret_token
 from shop_app.repositories.ports import Sellable, Store, Transaction
 from shop_app.services.cart import CartService
 from shop_app.services.payments import PaymentsService
+from shop_app.services.pricing import Asked, Priced, price_cart
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +44,8 @@ class Quote:
 
     methods: list[ShippingMethod]
     totals: Totals
+    coupon: str = ""
+    coupon_refusal: str = ""  # why the coupon in the cart takes nothing off
 
 
 class CheckoutService:
@@ -65,11 +71,13 @@ class CheckoutService:
             CartEmpty: there is nothing to price.
             OutOfStock: a line is gone or short; names it.
         """
-        quantities = self._quantities(actor)
+        held = self._held(actor)
         with self._store.reading() as tx:
-            known = _on_sale(tx, quantities)
-        totals = self._price(quantities, known, country, shipping_method)
-        return Quote(shipping_methods(totals.subtotal, self._currency), totals)
+            known = _on_sale(tx, held.lines)
+            asked = Asked(held.lines, country, shipping_method, held.coupon)
+            priced = price_cart(tx, actor, known, asked, self._currency)
+        code = priced.coupon.code if priced.coupon else ""
+        return Quote(priced.methods, priced.totals, code, priced.refusal.message if priced.refusal else "")
 
     def place(self, actor: Actor, draft: OrderDraft, key: str) -> tuple[Order, bool]:
         """Turn the actor's cart into a paid order, all or nothing.
@@ -112,15 +120,18 @@ class CheckoutService:
 
     def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, dict[str, int]]:
         email, number, at = normal_email(draft.email), order_number(), now()
-        self._quantities(actor)  # an empty cart is refused before anything is locked
+        self._held(actor)  # an empty cart is refused before anything is locked
         with self._store.writing() as tx:
             self._claim(tx, actor, number)
             # Read under the claim: what another tab ordered a moment ago is out of the cart by now.
-            quantities = self._quantities(actor)
+            held = self._held(actor)
+            quantities, country = dict(held.lines), draft.shipping_address.country
             known = _on_sale(tx, quantities)
-            totals = self._price(quantities, known, draft.shipping_address.country, draft.shipping_method)
+            asked_price = Asked(quantities, country, draft.shipping_method, held.coupon, email)
+            priced = price_cart(tx, actor, known, asked_price, self._currency)
+            totals = priced.totals
             if totals.total != draft.expected_total:
-                raise TotalChanged(totals.total.text)
+                raise TotalChanged(totals.total.text, priced.refusal.message if priced.refusal else "")
             try:
                 tx.stock.take(quantities, number, at)
             except OutOfStock as error:
@@ -136,9 +147,11 @@ class CheckoutService:
                     totals=totals,
                     shipping_address=draft.shipping_address,
                     billing_address=draft.billing_address,
-                    shipping_method=draft.shipping_method or "standard",
+                    shipping_method=draft.shipping_method or priced.methods[0].code,
+                    coupon=priced.coupon.code if priced.coupon else "",
                 )
             )
+            self._redeem(tx, actor, priced, email, number)
             payment = Payment(number, self._payments.provider, secret_token(), totals.total, PaymentStatus.OPEN, at)
             tx.payments.add(payment)
             tx.orders.remember_key(actor.shopper, key, asked, number, at)
@@ -176,17 +189,20 @@ class CheckoutService:
             raise RuntimeError(f"order {number} was just stored and is gone")
         return replace(found[0], token=self._token(number))
 
-    def _quantities(self, actor: Actor) -> dict[str, int]:
-        quantities = self._cart.quantities(actor)
-        if not quantities:
+    def _held(self, actor: Actor) -> HeldCart:
+        held = self._cart.held(actor)
+        if not held.lines:
             raise CartEmpty
-        return quantities
+        return held
 
-    def _price(
-        self, quantities: Mapping[str, int], known: Mapping[str, Sellable], country: str, shipping_method: str
-    ) -> Totals:
-        lines = [(sku, quantity, known[sku].variant.price) for sku, quantity in quantities.items()]
-        return price(lines, self._currency, country, shipping_method)
+    def _redeem(self, tx: Transaction, actor: Actor, priced: Priced, email: str, number: str) -> None:
+        if priced.coupon is None:
+            return
+        try:
+            tx.coupons.redeem(priced.coupon, number, actor.account_id, actor.email or email, now())
+        except CouponRefused as refusal:  # priced a moment ago, and somebody else had the last one since
+            totals = priced.totals
+            raise TotalChanged((totals.total + totals.discount).text, refusal.message) from refusal
 
     def _empty_cart(self, actor: Actor, quantities: Mapping[str, int]) -> None:
         try:
@@ -219,6 +235,7 @@ def _lines(totals: Totals, known: Mapping[str, Sellable]) -> list[OrderLine]:
             unit_price=line.unit_price,
             line_total=line.line_total,
             tax=line.tax,
+            discount=line.discount,
             image_url=known[line.sku].image_url,
         )
         for line in totals.lines

@@ -58,7 +58,9 @@ def _sold(orders: Sequence[NewOrder]) -> Counter[str]:
 def _past(order: HistoricOrder, known: dict[str, Sellable]) -> NewOrder:
     currency = order.lines[0][2].currency
     nothing = zero(currency)
-    priced = tuple(PricedLine(sku, quantity, unit, unit * quantity, nothing) for sku, quantity, unit in order.lines)
+    priced = tuple(
+        PricedLine(sku, quantity, unit, unit * quantity, nothing, nothing) for sku, quantity, unit in order.lines
+    )
     subtotal = total([line.line_total for line in priced], currency)
     return NewOrder(
         number=order.number,
@@ -76,6 +78,7 @@ def _past(order: HistoricOrder, known: dict[str, Sellable]) -> NewOrder:
                 unit_price=line.unit_price,
                 line_total=line.line_total,
                 tax=nothing,
+                discount=nothing,
                 image_url=known[line.sku].image_url,
             )
             for line in priced

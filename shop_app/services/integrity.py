@@ -23,12 +23,13 @@ class Findings:
     outbox_waiting: int
     audit_broken: list[str]  # what is wrong with which entries
     charges_off_books: list[str]  # payment keys that the gateway and we remember differently
+    coupons_miscounted: list[str]  # codes whose uses are not the number of their redemptions
     is_gateway_silent: bool = False
 
     @property
     def is_clean(self) -> bool:
         off = self.stock_off_ledger or self.orders_unbalanced or self.charges_off_books or self.audit_broken
-        return not (off or self.outbox_waiting or self.is_gateway_silent)
+        return not (off or self.coupons_miscounted or self.outbox_waiting or self.is_gateway_silent)
 
 
 class IntegrityService:
@@ -38,16 +39,17 @@ class IntegrityService:
 
     def verify(self) -> Findings:
         """Compare every stock with its ledger, every order with its lines, payment and refunds, and every payment
-        with what the gateway took and gave back in the last ``LOOKED_BACK``; walk the audit log's chain."""
+        with what the gateway took and gave back in the last ``LOOKED_BACK``; count the uses of coupons; walk the
+        audit log's chain."""
         with self._store.reading() as tx:
             stock, orders, waiting = tx.stock.off_the_ledger(), tx.payments.unbalanced(), tx.outbox.waiting()
-            audit = broken_links(tx.audit.stream())
+            coupons, audit = tx.coupons.miscounted(), broken_links(tx.audit.stream())
             ours = tx.payments.captured(self._gateway.name, now() - LOOKED_BACK - 2 * OVERLAP)
         try:
             off, is_silent = self._off_the_gateways_books(ours), False
         except GatewayUnclear:
             off, is_silent = [], True
-        return Findings(stock, orders, waiting, audit, off, is_silent)
+        return Findings(stock, orders, waiting, audit, off, coupons, is_silent)
 
     def _off_the_gateways_books(self, ours: list[Payment]) -> list[str]:
         since = now() - LOOKED_BACK

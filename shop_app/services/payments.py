@@ -193,6 +193,7 @@ class PaymentsService:
                 return
             tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED, now(), said)
             tx.stock.give_back(number, now())
+            tx.coupons.release(number)
             tx.orders.forget_keys_of(number)
             tx.orders.unclaim(number)
 

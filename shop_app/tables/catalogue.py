@@ -95,6 +95,7 @@ class VariantRow(SQLModel, table=True):
     price: int = Field(sa_type=BigInteger)  # minor units
     compare_at: int | None = Field(default=None, sa_type=BigInteger)
     stock: int = 0
+    weight_g: int = 500  # one piece, packed
     position: int = 0
 
 

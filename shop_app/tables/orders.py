@@ -28,6 +28,8 @@ class OrderRow(SQLModel, table=True):
     shipping: int = Field(sa_type=BigInteger)
     tax: int = Field(sa_type=BigInteger)
     total: int = Field(sa_type=BigInteger)
+    is_tax_included: bool = False  # then the tax is in the prices, and not added to the total
+    coupon: str = Field(default="", max_length=40)
     shipping_address: dict[str, Any] = Field(sa_type=Json)
     billing_address: dict[str, Any] | None = Field(default=None, sa_type=Json)
     shipping_method: str = Field(max_length=20)
@@ -47,6 +49,7 @@ class OrderLineRow(SQLModel, table=True):
     quantity: int
     unit_price: int = Field(sa_type=BigInteger)
     line_total: int = Field(sa_type=BigInteger)
+    discount: int = Field(default=0, sa_type=BigInteger)
     tax: int = Field(sa_type=BigInteger)
 
 

@@ -1,5 +1,6 @@
 """What services may expect of transactions, stock, orders and the outbox, on the fake and on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from shop_app.domain.errors import Conflict, NotFound, OutOfStock
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, NewOrder, OrderLine, OrderStatus
 from shop_app.domain.payments import Payment, PaymentStatus
-from shop_app.domain.pricing import price
+from shop_app.domain.pricing import LineToPrice, Totals, price
+from shop_app.domain.pricing.defaults import default_tariff
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOME = Address("Ada", "1 Street", "London", "N1", "GB", line2="Flat 2")
@@ -29,10 +31,17 @@ def stock(store, sku: str) -> int:
         return tx.catalogue.sellable([sku])[sku].variant.stock
 
 
+def right() -> Totals:
+    return price([LineToPrice("LAMP", 2, Money(1000, USD))], default_tariff(USD), "GB")
+
+
 def new_order(number: str, *, account_id: int | None = None, at: datetime = NOON, **more) -> NewOrder:
-    totals = price([("LAMP", 2, Money(1000, USD))], USD, "GB")
-    line = OrderLine("LAMP", 1, "lamp", "Lamp", 2, Money(1000, USD), Money(2000, USD), Money(400, USD), "/i.webp")
-    return NewOrder(number, account_id, "f" * 64, "ada@example.com", at, [line], totals, HOME, None, "standard", **more)
+    line = OrderLine(
+        "LAMP", 1, "lamp", "Lamp", 2, Money(1000, USD), Money(2000, USD), Money(400, USD), Money(0, USD), "/i.webp"
+    )
+    return NewOrder(
+        number, account_id, "f" * 64, "ada@example.com", at, [line], right(), HOME, None, "standard", **more
+    )
 
 
 def payment(number: str, key: str = "k1", at: datetime = NOON) -> Payment:
@@ -247,15 +256,21 @@ def test_keys_of_an_order_that_came_to_nothing_are_free_again(store):
 
 
 def test_books_that_do_not_add_up_are_found(store):
-    wrong = price([("LAMP", 3, Money(1000, USD))], USD, "GB")
+    wrong = price([LineToPrice("LAMP", 3, Money(1000, USD))], default_tariff(USD), "GB")
     crooked = NewOrder("X", None, "", "a@b.example", NOON, new_order("").lines, wrong, HOME, None, "standard")
+    off = replace(
+        new_order("OFF"), totals=replace(right(), discount=Money(1, USD), total=right().total - Money(1, USD))
+    )
+    inside = replace(right(), total=right().total - right().tax, is_tax_included=True)
     with store.writing() as tx:
         tx.orders.add(new_order("FINE"))
+        tx.orders.add(replace(new_order("TAX INSIDE"), totals=inside))
         tx.orders.add(crooked)
+        tx.orders.add(off)  # a discount that no line knows of
         tx.orders.add(new_order("UNPAID", status=OrderStatus.SHIPPED))
 
     with store.reading() as tx:
-        assert sorted(tx.payments.unbalanced()) == ["UNPAID", "X"]
+        assert sorted(tx.payments.unbalanced()) == ["OFF", "UNPAID", "X"]
 
 
 # outbox

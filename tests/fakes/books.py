@@ -10,9 +10,11 @@ from shop_app.domain.accounts import Account
 from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.audit import AuditEntry
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
+from shop_app.domain.coupons import Coupon
 from shop_app.domain.fulfilment import Refund, ReturnRequest, Shipment, StaffNote
 from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
+from shop_app.domain.pricing.tariff import Tariff
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ class OrderRow:
 
 
 @dataclass(frozen=True)
+class Redemption:
+    coupon_id: int
+    account_key: int | None = None
+    email_key: str | None = None
+
+
+@dataclass(frozen=True)
 class OutboxRow:
     id: int
     topic: str
@@ -99,6 +108,9 @@ class Books:
     notes: list[tuple[str, StaffNote]] = field(default_factory=list)
     idempotency_keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     claims: dict[str, str] = field(default_factory=dict)
+    coupons: dict[int, Coupon] = field(default_factory=dict)
+    redemptions: dict[str, Redemption] = field(default_factory=dict)
+    tariffs: list[Tariff] = field(default_factory=list)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
 

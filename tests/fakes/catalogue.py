@@ -202,6 +202,7 @@ class FakeCatalogue:
             image.url if image else "",
             image.alt if image else "",
             row.variant,
+            product.draft.category,
         )
 
     def _card(self, row: ProductRow) -> ProductCard:

@@ -98,6 +98,8 @@ class FakeOrders:
             shipping=totals.shipping,
             tax=totals.tax,
             total=totals.total,
+            is_tax_included=totals.is_tax_included,
+            coupon=order.coupon,
             shipping_address=order.shipping_address,
             shipping_method=order.shipping_method,
             timeline=list(timeline),

@@ -98,5 +98,9 @@ class FakePayments:
 
 
 def _adds_up(order: Order) -> bool:
-    lines = total([line.line_total for line in order.lines], order.subtotal.currency)
-    return lines == order.subtotal and order.total == order.subtotal - order.discount + order.shipping + order.tax
+    currency = order.subtotal.currency
+    lines = total([line.line_total for line in order.lines], currency)
+    discounts = total([line.discount for line in order.lines], currency)
+    goods = order.subtotal - order.discount + order.shipping
+    due = goods if order.is_tax_included else goods + order.tax
+    return lines == order.subtotal and discounts == order.discount and due == order.total

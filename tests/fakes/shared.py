@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from shop_app.domain.cart import LINES_MAX
+from shop_app.domain.cart import LINES_MAX, HeldCart
 from shop_app.domain.errors import InvalidInput, StoreUnavailable
 from shop_app.kit.clock import now
 from shop_app.kit.windows import Windows
@@ -29,12 +29,20 @@ class FakeCarts(FakeRedis):
     def __init__(self) -> None:
         super().__init__()
         self._carts: dict[str, dict[str, int]] = {}
+        self._prices: dict[str, dict[str, int]] = {}
+        self._saved: dict[str, dict[str, int]] = {}
+        self._coupons: dict[str, str] = {}
+
+    def held(self, owner: str) -> HeldCart:
+        with self._at_once():
+            kept = (dict(each.get(owner, {})) for each in (self._carts, self._prices, self._saved))
+            return HeldCart(*kept, self._coupons.get(owner, ""))
 
     def lines(self, owner: str) -> dict[str, int]:
         with self._at_once():
             return dict(self._carts.get(owner, {}))
 
-    def add(self, owner: str, sku: str, quantity: int, most: int) -> int:
+    def add(self, owner: str, sku: str, quantity: int, most: int, price: int = 0) -> int:
         with self._at_once():
             cart = self._carts.setdefault(owner, {})
             if sku not in cart and len(cart) >= LINES_MAX:
@@ -43,20 +51,48 @@ class FakeCarts(FakeRedis):
             put = min(held + quantity, max(most, held))
             if put > 0:
                 cart[sku] = put
+                self._see(owner, sku, price)
             return put
 
-    def put(self, owner: str, sku: str, quantity: int) -> None:
+    def put(self, owner: str, sku: str, quantity: int, price: int = 0) -> None:
         with self._at_once():
             if sku in self._carts.get(owner, {}):
                 self._carts[owner][sku] = quantity
+                self._see(owner, sku, price)
 
     def remove(self, owner: str, sku: str) -> None:
         with self._at_once():
             self._carts.get(owner, {}).pop(sku, None)
+            self._prices.get(owner, {}).pop(sku, None)
+
+    def save(self, owner: str, sku: str) -> None:
+        with self._at_once():
+            if sku not in self._carts.get(owner, {}):
+                return
+            saved = self._saved.setdefault(owner, {})
+            if sku not in saved and len(saved) >= LINES_MAX:
+                raise InvalidInput({"sku": f"Up to {LINES_MAX} products can be saved for later."})
+            saved.pop(sku, None)
+            saved[sku] = self._carts[owner][sku]
+            self.remove(owner, sku)
+
+    def drop_saved(self, owner: str, sku: str) -> None:
+        with self._at_once():
+            self._saved.get(owner, {}).pop(sku, None)
+
+    def set_coupon(self, owner: str, code: str) -> None:
+        with self._at_once():
+            self._coupons[owner] = code
+
+    def _see(self, owner: str, sku: str, price: int) -> None:
+        if price > 0:
+            self._prices.setdefault(owner, {})[sku] = price
 
     def clear(self, owner: str) -> None:
         with self._at_once():
-            self._carts.pop(owner, None)
+            for each in (self._carts, self._prices):
+                each.pop(owner, None)
+            self._coupons.pop(owner, None)
 
     def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
         with self._at_once():
@@ -67,12 +103,16 @@ class FakeCarts(FakeRedis):
                     cart[sku] = left
                 else:
                     cart.pop(sku, None)
+                    self._prices.get(owner, {}).pop(sku, None)
 
     def merge(self, source: str, target: str, most: int) -> None:
         with self._at_once():
             poured, cart = self._carts.pop(source, {}), self._carts.setdefault(target, {})
             for sku, quantity in poured.items():
                 cart[sku] = min(cart.get(sku, 0) + quantity, most)
+            self._prices.setdefault(target, {}).update(self._prices.pop(source, {}))
+            self._saved[target] = self._saved.pop(source, {}) | self._saved.get(target, {})
+            self._coupons[target] = self._coupons.get(target, "") or self._coupons.pop(source, "")
 
     def ping(self) -> bool:
         with self._at_once():

@@ -11,11 +11,13 @@ from tests.fakes.addresses import FakeAddresses
 from tests.fakes.audit import FakeAudit
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.coupons import FakeCoupons
 from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.payments import FakePayments
 from tests.fakes.stock import FakeStock
+from tests.fakes.tariffs import FakeTariffs
 
 
 class FakeTransaction:
@@ -28,6 +30,8 @@ class FakeTransaction:
         self.orders: ports.Orders = FakeOrders(books)
         self.payments: ports.Payments = FakePayments(books)
         self.fulfilment: ports.Fulfilment = FakeFulfilment(books)
+        self.coupons: ports.Coupons = FakeCoupons(books)
+        self.tariffs: ports.Tariffs = FakeTariffs(books)
         self.outbox: ports.Outbox = FakeOutbox(books)
         self.audit: ports.Audit = FakeAudit(books)
 

@@ -1,60 +1,21 @@
-"""Carts in Redis: one hash of quantities and one order of adding per owner, changed by Lua so that no add is lost."""
+"""Carts in Redis: quantities, the prices seen, lines saved for later and a coupon's code per owner."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
 from redis import Redis
 
-from shop_app.domain.cart import LINES_MAX
+from shop_app.domain.cart import LINES_MAX, HeldCart
 from shop_app.domain.errors import InvalidInput
+from shop_app.repositories.redis import carts_lua
 from shop_app.repositories.redis.client import named
 
 AWAY = "Your cart cannot be reached right now. Nothing is lost; please try again in a moment."
-
-# KEYS: quantities, order. ARGV: ttl s, then per script.
-_ADD = """
-if redis.call('HEXISTS', KEYS[1], ARGV[2]) == 0 and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[5]) then return -1 end
-local now = tonumber(redis.call('HGET', KEYS[1], ARGV[2]) or '0')
-local put = math.min(now + tonumber(ARGV[3]), math.max(tonumber(ARGV[4]), now))
-if put > 0 then
-  redis.call('HSET', KEYS[1], ARGV[2], put)
-  local last = redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2] or '0'
-  redis.call('ZADD', KEYS[2], 'NX', tonumber(last) + 1, ARGV[2])
-  redis.call('EXPIRE', KEYS[1], ARGV[1]) redis.call('EXPIRE', KEYS[2], ARGV[1])
-end
-return put
-"""
-_PUT = """
-if redis.call('HEXISTS', KEYS[1], ARGV[2]) == 0 then return 0 end
-redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
-redis.call('EXPIRE', KEYS[1], ARGV[1]) redis.call('EXPIRE', KEYS[2], ARGV[1])
-return 1
-"""
-_TAKE_OUT = """
-for i = 2, #ARGV, 2 do
-  local left = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or '0') - tonumber(ARGV[i + 1])
-  if left > 0 then redis.call('HSET', KEYS[1], ARGV[i], left)
-  else redis.call('HDEL', KEYS[1], ARGV[i]) redis.call('ZREM', KEYS[2], ARGV[i]) end
-end
-return 1
-"""
-_MERGE = """
-local skus = redis.call('ZRANGE', KEYS[3], 0, -1)
-local last = tonumber(redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')[2] or '0')
-for _, sku in ipairs(skus) do
-  local sum = tonumber(redis.call('HGET', KEYS[1], sku) or '0') + tonumber(redis.call('HGET', KEYS[4], sku) or '0')
-  redis.call('HSET', KEYS[1], sku, math.min(sum, tonumber(ARGV[2])))
-  last = last + 1
-  redis.call('ZADD', KEYS[2], 'NX', last, sku)
-end
-redis.call('DEL', KEYS[3], KEYS[4])
-if #skus > 0 then redis.call('EXPIRE', KEYS[1], ARGV[1]) redis.call('EXPIRE', KEYS[2], ARGV[1]) end
-return #skus
-"""
+SAVED_TTL_S = 365 * 86_400  # what is saved for later outlives the cart
 
 
 class RedisCarts:
-    """Carts that expire ``ttl_s`` seconds after they were last changed.
+    """Carts that expire ``ttl_s`` seconds after they were last changed; saved lines after a year.
 
     Raises:
         StoreUnavailable: Redis is away, from every method.
@@ -63,53 +24,100 @@ class RedisCarts:
     def __init__(self, client: Redis, ttl_s: int) -> None:
         self._client = client
         self._ttl_s = ttl_s
-        self._add, self._put = client.register_script(_ADD), client.register_script(_PUT)
-        self._take_out, self._merge = client.register_script(_TAKE_OUT), client.register_script(_MERGE)
+        self._add, self._put = client.register_script(carts_lua.ADD), client.register_script(carts_lua.PUT)
+        self._take_out = client.register_script(carts_lua.TAKE_OUT)
+        self._save, self._merge = client.register_script(carts_lua.SAVE), client.register_script(carts_lua.MERGE)
+
+    def held(self, owner: str) -> HeldCart:
+        """Return everything a cart holds, lines in the order they were added, in one round trip."""
+        quantities, order, prices, saved = _keys(owner)
+        with named(AWAY):
+            pipe = self._client.pipeline()
+            pipe.zrange(order, 0, -1)
+            pipe.hgetall(quantities)
+            pipe.hgetall(prices)
+            pipe.hgetall(saved)
+            pipe.get(_coupon(owner))
+            found = cast("tuple[list[str], dict[str, str], dict[str, str], dict[str, str], str | None]", pipe.execute())
+        skus, held, seen, later, coupon = found
+        stamps = sorted((int(stamp), sku, int(n)) for sku, (stamp, _, n) in _parted(later))
+        return HeldCart(
+            lines={sku: int(held[sku]) for sku in skus if sku in held},
+            prices={sku: int(amount) for sku, amount in seen.items()},
+            saved={sku: quantity for _, sku, quantity in stamps},
+            coupon=coupon or "",
+        )
 
     def lines(self, owner: str) -> dict[str, int]:
         """Return SKU -> quantity in the order the SKUs were added."""
-        with named(AWAY):
-            pipe = self._client.pipeline()
-            pipe.zrange(_order(owner), 0, -1)
-            pipe.hgetall(_quantities(owner))
-            skus, quantities = cast("tuple[list[str], dict[str, str]]", pipe.execute())
-        return {sku: int(quantities[sku]) for sku in skus if sku in quantities}
+        return dict(self.held(owner).lines)
 
-    def add(self, owner: str, sku: str, quantity: int, most: int) -> int:
+    def add(self, owner: str, sku: str, quantity: int, most: int, price: int = 0) -> int:
         """Add pieces without ever passing ``most``; return how many the line holds now.
+
+        Args:
+            price: minor units the shopper saw; 0 when nobody told.
 
         Raises:
             InvalidInput: the cart already holds ``LINES_MAX`` different products.
         """
-        put = self._run(self._add, [_quantities(owner), _order(owner)], sku, quantity, most, LINES_MAX)
+        put = self._run(self._add, _keys(owner), sku, quantity, most, price, LINES_MAX)
         if put == -1:
             raise InvalidInput({"sku": f"A cart holds up to {LINES_MAX} different products."})
         return put
 
-    def put(self, owner: str, sku: str, quantity: int) -> None:
+    def put(self, owner: str, sku: str, quantity: int, price: int = 0) -> None:
         """Set a line that is in the cart to exactly this quantity; a line that is gone stays gone."""
-        self._run(self._put, [_quantities(owner), _order(owner)], sku, quantity)
+        self._run(self._put, _keys(owner), sku, quantity, price)
 
     def remove(self, owner: str, sku: str) -> None:
+        quantities, order, prices, _ = _keys(owner)
         with named(AWAY):
             pipe = self._client.pipeline()
-            pipe.hdel(_quantities(owner), sku)
-            pipe.zrem(_order(owner), sku)
+            pipe.hdel(quantities, sku)
+            pipe.zrem(order, sku)
+            pipe.hdel(prices, sku)
             pipe.execute()
 
     def clear(self, owner: str) -> None:
+        """Empty a cart; what is saved for later stays."""
+        quantities, order, prices, _ = _keys(owner)
         with named(AWAY):
-            self._client.delete(_quantities(owner), _order(owner))
+            self._client.delete(quantities, order, prices, _coupon(owner))
 
     def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
         """Remove what was just ordered and nothing that was added meanwhile."""
         pairs = [part for pair in quantities.items() for part in pair]
-        self._run(self._take_out, [_quantities(owner), _order(owner)], *pairs)
+        self._run(self._take_out, _keys(owner), *pairs)
+
+    def save(self, owner: str, sku: str) -> None:
+        """Put a line aside with its quantity; a line that is not there changes nothing.
+
+        Raises:
+            InvalidInput: ``LINES_MAX`` lines are saved already.
+        """
+        if self._run(self._save, _keys(owner), sku, SAVED_TTL_S, LINES_MAX) == -1:
+            raise InvalidInput({"sku": f"Up to {LINES_MAX} products can be saved for later."})
+
+    def drop_saved(self, owner: str, sku: str) -> None:
+        with named(AWAY):
+            self._client.hdel(_keys(owner)[3], sku)
+
+    def set_coupon(self, owner: str, code: str) -> None:
+        """Keep a coupon's code with the cart; an empty one takes it away."""
+        with named(AWAY):
+            if code:
+                self._client.set(_coupon(owner), code, ex=self._ttl_s)
+            else:
+                self._client.delete(_coupon(owner))
 
     def merge(self, source: str, target: str, most: int) -> None:
-        """Pour one cart into another, quantities summed and clamped to ``most``; the source is gone after."""
-        keys = [_quantities(target), _order(target), _order(source), _quantities(source)]
-        self._run(self._merge, keys, most)
+        """Pour one cart into another, quantities summed and clamped to ``most``; the source is gone after.
+
+        The target's own coupon and its own saved lines win over the source's.
+        """
+        keys = [*_keys(target), *_keys(source), _coupon(source), _coupon(target)]
+        self._run(self._merge, keys, most, SAVED_TTL_S)
 
     def ping(self) -> bool:
         with named():
@@ -120,9 +128,13 @@ class RedisCarts:
             return int(script(keys=keys, args=[self._ttl_s, *arguments]))
 
 
-def _quantities(owner: str) -> str:
-    return f"cart:{{{owner}}}:quantities"
+def _parted(saved: Mapping[str, str]) -> list[tuple[str, tuple[str, str, str]]]:
+    return [(sku, value.partition(":")) for sku, value in saved.items()]
 
 
-def _order(owner: str) -> str:
-    return f"cart:{{{owner}}}:order"
+def _keys(owner: str) -> list[str]:
+    return [f"cart:{{{owner}}}:{part}" for part in ("quantities", "order", "prices", "saved")]
+
+
+def _coupon(owner: str) -> str:
+    return f"cart:{{{owner}}}:coupon"

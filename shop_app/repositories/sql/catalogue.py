@@ -30,7 +30,7 @@ from shop_app.repositories.sql.columns_feed import ColumnsFeed
 from shop_app.repositories.sql.listing import Hits, ListingQuestion, counted
 from shop_app.repositories.sql.search import Wanted, open_search
 from shop_app.repositories.sql.vocabulary import Vocabulary
-from shop_app.tables.catalogue import ProductRow, ReviewRow, SlugRedirectRow, SynonymRow, VariantRow
+from shop_app.tables.catalogue import CategoryRow, ProductRow, ReviewRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
@@ -118,12 +118,13 @@ class SqlCatalogue:
     def sellable(self, skus: Iterable[str]) -> dict[str, Sellable]:
         """Return what can be said of each SKU that is on sale; others are missing from the answer."""
         query = (
-            select(VariantRow, ProductRow)
+            select(VariantRow, ProductRow, CategoryRow.slug)
             .join(ProductRow, col(ProductRow.id) == VariantRow.product_id)
+            .join(CategoryRow, col(CategoryRow.id) == ProductRow.category_id)
             .where(col(VariantRow.sku).in_(list(skus)), ProductRow.status == PUBLISHED)
         )
         found: dict[str, Sellable] = {}
-        for variant, product in self._session.exec(query):
+        for variant, product, category in self._session.exec(query):
             image = Image(**product.images[0]) if product.images else None
             found[variant.sku] = Sellable(
                 product_id=product.id or 0,
@@ -132,6 +133,7 @@ class SqlCatalogue:
                 image_url=image.url if image else "",
                 image_alt=image.alt if image else "",
                 variant=catalogue_rows.variant(variant, product.currency),
+                category=category,
             )
         return found
 

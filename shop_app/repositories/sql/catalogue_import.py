@@ -173,6 +173,7 @@ def _variants(product_id: int, draft: ProductDraft) -> list[dict[str, Any]]:
             "price": variant.price.amount,
             "compare_at": variant.compare_at.amount if variant.compare_at else None,
             "stock": variant.stock,
+            "weight_g": variant.weight_g,
             "position": position,
         }
         for position, variant in enumerate(draft.variants)

@@ -68,7 +68,7 @@ def product(row: ProductRow, trail: Sequence[Category], variants: Sequence[Varia
 def variant(row: VariantRow, currency: str, lowest: int | None = None) -> Variant:
     compare_at = Money(row.compare_at, currency) if row.compare_at else None
     before = Money(lowest, currency) if lowest is not None else None
-    return Variant(row.sku, Money(row.price, currency), row.stock, row.options, compare_at, before)
+    return Variant(row.sku, Money(row.price, currency), row.stock, row.options, compare_at, before, row.weight_g)
 
 
 def average(row: Any) -> float:

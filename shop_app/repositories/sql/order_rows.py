@@ -23,6 +23,8 @@ def order_of(order: NewOrder) -> dict[str, Any]:
         "shipping": totals.shipping.amount,
         "tax": totals.tax.amount,
         "total": totals.total.amount,
+        "is_tax_included": totals.is_tax_included,
+        "coupon": order.coupon,
         "shipping_address": asdict(order.shipping_address),
         "billing_address": asdict(order.billing_address) if order.billing_address else None,
         "shipping_method": order.shipping_method,
@@ -42,6 +44,7 @@ def lines_of(order_id: int, order: NewOrder) -> list[dict[str, Any]]:
             "quantity": line.quantity,
             "unit_price": line.unit_price.amount,
             "line_total": line.line_total.amount,
+            "discount": line.discount.amount,
             "tax": line.tax.amount,
         }
         for line in order.lines
@@ -76,5 +79,6 @@ def line_of(row: OrderLineRow, currency: str) -> OrderLine:
         unit_price=Money(row.unit_price, currency),
         line_total=Money(row.line_total, currency),
         tax=Money(row.tax, currency),
+        discount=Money(row.discount, currency),
         image_url=row.image_url,
     )

@@ -80,6 +80,8 @@ class SqlOrders:
             shipping=Money(row.shipping, row.currency),
             tax=Money(row.tax, row.currency),
             total=Money(row.total, row.currency),
+            is_tax_included=row.is_tax_included,
+            coupon=row.coupon,
             shipping_address=Address(**row.shipping_address),
             shipping_method=row.shipping_method,
             timeline=[TimelineEntry(event.at, OrderStatus(event.status), event.note) for event in events],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, case, col, func, select, update
 
 from shop_app.domain.errors import Conflict
 from shop_app.domain.fulfilment import Refund, RefundStatus
@@ -146,15 +146,20 @@ class SqlPayments:
 
     def _off_their_lines(self) -> list[str]:
         sums = (
-            select(OrderLineRow.order_id, func.sum(OrderLineRow.line_total).label("lines"))
+            select(
+                OrderLineRow.order_id,
+                func.sum(OrderLineRow.line_total).label("lines"),
+                func.sum(OrderLineRow.discount).label("discounts"),
+            )
             .group_by(col(OrderLineRow.order_id))
             .subquery()
         )
-        wrong_total = OrderRow.total != OrderRow.subtotal - OrderRow.discount + OrderRow.shipping + OrderRow.tax
-        lines = select(OrderRow.number).outerjoin(sums, sums.c.order_id == OrderRow.id)
-        return list(
-            self._session.exec(lines.where((OrderRow.subtotal != func.coalesce(sums.c.lines, 0)) | wrong_total))
-        )
+        added_tax = case((col(OrderRow.is_tax_included), 0), else_=col(OrderRow.tax))
+        wrong_total = OrderRow.total != OrderRow.subtotal - OrderRow.discount + OrderRow.shipping + added_tax
+        wrong_discount = OrderRow.discount != func.coalesce(sums.c.discounts, 0)
+        wrong_lines = OrderRow.subtotal != func.coalesce(sums.c.lines, 0)
+        orders = select(OrderRow.number).outerjoin(sums, sums.c.order_id == OrderRow.id)
+        return list(self._session.exec(orders.where(wrong_lines | wrong_discount | wrong_total)))
 
     def _off_their_payment(self) -> list[str]:
         kept = (

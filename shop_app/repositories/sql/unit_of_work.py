@@ -11,12 +11,14 @@ from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
 from shop_app.repositories.sql.audit import SqlAudit
 from shop_app.repositories.sql.catalogue import Shared, SqlCatalogue
+from shop_app.repositories.sql.coupons import SqlCoupons
 from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
 from shop_app.repositories.sql.payments import SqlPayments
 from shop_app.repositories.sql.stock import SqlStock
+from shop_app.repositories.sql.tariffs import SqlTariffs
 
 
 class SqlTransaction:
@@ -31,6 +33,8 @@ class SqlTransaction:
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.payments: ports.Payments = SqlPayments(session)
         self.fulfilment: ports.Fulfilment = SqlFulfilment(session)
+        self.coupons: ports.Coupons = SqlCoupons(session)
+        self.tariffs: ports.Tariffs = SqlTariffs(session)
         self.outbox: ports.Outbox = SqlOutbox(session)
         self._audit = SqlAudit(session)
         self.audit: ports.Audit = self._audit
