@@ -161,7 +161,9 @@ class AccountsService:
         with self._store.writing() as tx:
             spent = tx.accounts.use_refresh(fingerprint(refresh_token), now())
             account = tx.accounts.by_id(spent[0]) if spent else None
-        if spent is None or account is None or account.is_disabled:
+            if account is not None and account.is_disabled:
+                raise InvalidCredentials("This refresh token is no longer valid.")  # and it is not used up
+        if spent is None or account is None:
             raise InvalidCredentials("This refresh token is no longer valid.")
         return self.tokens(account, spent[1])
 

@@ -1,4 +1,4 @@
-"""Every public handler is an endpoint that anybody can call: each is listed here with who may, or this fails."""
+"""What a state may look like: flat, views of primitives, no secrets. Who may call its handlers: test_who_may."""
 
 import importlib
 import pkgutil
@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 import state
 from shop_app.tables import metadata
+from tests.architecture.who_may.handlers import HANDLERS
 
 for module in pkgutil.iter_modules(state.__path__):
     importlib.import_module(f"state.{module.name}")
@@ -18,49 +19,6 @@ for module in pkgutil.iter_modules(state.__path__):
 STATES = sorted(
     (each for each in rx.State.get_substates() if each.__module__.startswith("state.")), key=lambda each: each.__name__
 )
-REFLEX_OWN = {"setvar"}  # sets a public var of one's own window; services never believe a var
-
-ANYBODY = "anybody, about their own cart, address or window"
-OWNER = "the owner: the account's own, or a guest with the order's token; others see nothing"
-ACCOUNT = "whoever is signed in, about themselves"
-ORDER_STAFF = "roles with see_orders"
-MODEL_STAFF = "roles with run_models"
-
-WHO_MAY = {
-    "AuthState.load_form": ANYBODY,
-    "AdminModelsState.load_models": MODEL_STAFF,
-    "AdminModelsState.promote": MODEL_STAFF,
-    "AdminOrdersState.load_orders": ORDER_STAFF,
-    "AdminOrdersState.turn_page": ORDER_STAFF,
-    "AdminOrdersState.refresh_orders": ORDER_STAFF,
-    "CartState.load_cart": ANYBODY,
-    "CartState.refresh_cart": ANYBODY,
-    "CartState.add_to_cart": ANYBODY,
-    "CartState.change_quantity": ANYBODY,
-    "CartState.remove": ANYBODY,
-    "CheckoutState.load_checkout": ANYBODY,
-    "CheckoutState.choose_country": ANYBODY,
-    "CheckoutState.choose_shipping": ANYBODY,
-    "CheckoutState.place_order": ANYBODY,
-    "HistoryState.load_history": ACCOUNT,
-    "HomeState.load_home": ANYBODY,
-    "HomeState.load_picks": ANYBODY,
-    "InteractionState.open_suggestion": ANYBODY,
-    "ListingState.load_listing": ANYBODY,
-    "ListingState.refresh_listing": ANYBODY,
-    "LiveState.watch": ANYBODY,
-    "ListingState.sort_by": ANYBODY,
-    "ListingState.filter_by": ANYBODY,
-    "OrderState.load_order": OWNER,
-    "ProductState.load_product": ANYBODY,
-    "ProductState.refresh_product": ANYBODY,
-    "ProductState.choose_variant": ANYBODY,
-    "ShellState.load_shell": ANYBODY,
-    "ShellState.look_at_cart": ANYBODY,
-    "ShellState.look_at_session": ANYBODY,
-    "ShellState.search": ANYBODY,
-    "ShellState.tell": ANYBODY,
-}
 
 
 def test_there_are_states_to_look_at():
@@ -73,15 +31,8 @@ def test_every_state_stands_directly_under_the_root():
     assert nested == []
 
 
-def test_every_public_handler_is_in_the_table_of_who_may_call_it():
-    handlers = {f"{each.__name__}.{name}" for each in STATES for name in each.event_handlers if name not in REFLEX_OWN}
-
-    assert handlers - WHO_MAY.keys() == set(), "decide who may call these, test it, and write it down"
-    assert WHO_MAY.keys() - handlers == set(), "these are gone"
-
-
 def test_every_handler_says_what_it_does():
-    silent = [name for name in WHO_MAY if not _handler(name).fn.__doc__]
+    silent = [name for name in HANDLERS if not _handler(name).fn.__doc__]
 
     assert silent == []
 

@@ -151,6 +151,9 @@ class FakeLimiter(FakeRedis):
         super().__init__()
         self._windows = Windows(lambda: now().timestamp())
 
+    def reset(self) -> None:
+        self._windows = Windows(lambda: now().timestamp())
+
     def hit(self, key: str, most: int, window_s: int, longest_s: int = 0) -> int:
         with self._at_once():
             return self._windows.hit(key, most, window_s, longest_s)

@@ -1,0 +1,77 @@
+"""Who may call which event of which page: one row each. Every public method of a state can be called by anybody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN
+from tests.architecture.who_may.world import World
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who may call a handler.
+
+    Args:
+        who: the callers it does something for; all others are refused, and nothing changes.
+        with_: the arguments a page would send.
+        at: the address of the page.
+        after: a handler of the same page that must have run before.
+    """
+
+    who: frozenset[str]
+    with_: Callable[[World], tuple[Any, ...]] = lambda _world: ()
+    at: Callable[[World], str] = lambda _world: "/"
+    after: str = ""
+
+
+def args(*values: Any) -> Callable[[World], tuple[Any, ...]]:
+    return lambda _world: values
+
+
+def page(path: str) -> Callable[[World], str]:
+    return lambda world: path.format(**world.path)
+
+
+HANDLERS = {
+    # accounts
+    "AuthState.load_form": Act(PUBLIC),
+    "HistoryState.load_history": Act(SIGNED_IN),
+    # round every page
+    "ShellState.load_shell": Act(PUBLIC),
+    "ShellState.look_at_cart": Act(PUBLIC),
+    "ShellState.look_at_session": Act(PUBLIC),
+    "ShellState.search": Act(PUBLIC, args({"q": "lamp"})),
+    "ShellState.tell": Act(PUBLIC, args("hello")),
+    "LiveState.watch": Act(PUBLIC),
+    # catalogue
+    "HomeState.load_home": Act(PUBLIC),
+    "HomeState.load_picks": Act(PUBLIC),
+    "InteractionState.open_suggestion": Act(PUBLIC, lambda world: (world.lamp.slug, "home", "popular")),
+    "ListingState.load_listing": Act(PUBLIC, at=page("/products")),
+    "ListingState.refresh_listing": Act(PUBLIC, at=page("/products")),
+    "ListingState.sort_by": Act(PUBLIC, args("price"), at=page("/products")),
+    "ListingState.filter_by": Act(PUBLIC, args({}), at=page("/products")),
+    "ProductState.load_product": Act(PUBLIC, at=page("/product/{slug}")),
+    "ProductState.refresh_product": Act(PUBLIC, at=page("/product/{slug}"), after="load_product"),
+    "ProductState.choose_variant": Act(
+        PUBLIC, lambda world: (world.lamp.sku,), at=page("/product/{slug}"), after="load_product"
+    ),
+    # cart and checkout
+    "CartState.load_cart": Act(PUBLIC),
+    "CartState.refresh_cart": Act(PUBLIC),
+    "CartState.add_to_cart": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.change_quantity": Act(PUBLIC, lambda world: (world.lamp.sku, 2)),
+    "CartState.remove": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CheckoutState.load_checkout": Act(PUBLIC),
+    "CheckoutState.choose_country": Act(PUBLIC, args("GB")),
+    "CheckoutState.choose_shipping": Act(PUBLIC, args("standard")),
+    "CheckoutState.place_order": Act(PUBLIC, args({})),
+    "OrderState.load_order": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}")),
+    # staff
+    "AdminModelsState.load_models": Act(ADMIN),
+    "AdminModelsState.promote": Act(ADMIN, args("m1")),
+    "AdminOrdersState.load_orders": Act(ORDER_STAFF),
+    "AdminOrdersState.turn_page": Act(ORDER_STAFF, args(1)),
+    "AdminOrdersState.refresh_orders": Act(ORDER_STAFF),
+}

@@ -1,0 +1,109 @@
+"""Who may call which REST route or form: one row each. See the package's words on how to add one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.architecture.who_may.callers import (
+    ADMIN,
+    ORDER_STAFF,
+    OWNER,
+    OWNER_OR_ORDER_STAFF,
+    PUBLIC,
+    SIGNED_IN,
+    VALID,
+)
+from tests.architecture.who_may.world import Person, World
+from tests.fakes.shop import PASSWORD
+
+ADDRESS = {"name": "Ada", "line1": "1 Street", "city": "London", "postal_code": "N1", "country": "GB"}
+Ask = Callable[[World, Person], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may call a route.
+
+    Args:
+        who: the callers it answers; all others get 401, 403 or 404, and nothing changes.
+        ask: keyword arguments of the request that a caller who may would send (json, data, params, headers ...).
+        answers: statuses that mean: you may. More than 2xx and 3xx only where the world lacks something on purpose.
+        path: values for the path's names, beside those of the world.
+    """
+
+    who: frozenset[str]
+    ask: Ask = lambda _world, _person: {}
+    answers: frozenset[int] = frozenset({200, 201, 202, 204, 303})
+    path: Callable[[World], dict[str, str]] = lambda _world: {}
+
+
+def body(**fields: Any) -> Ask:
+    return lambda _world, _person: {"json": fields}
+
+
+def form(**fields: Any) -> Ask:
+    return lambda _world, _person: {"data": fields}
+
+
+def order(world: World, person: Person) -> dict[str, Any]:
+    quote = world.shop.checkout.quote(person.actor, "GB", "standard")
+    asked = {
+        "email": "ada@example.com",
+        "shipping_address": ADDRESS,
+        "shipping_method": "standard",
+        "payment": {"provider": "sandbox", "token": "tok_visa"},
+        "expected_total": {"amount": quote.totals.total.amount, "currency": "USD"},
+    }
+    return {"json": asked, "headers": {"Idempotency-Key": "k1"}}
+
+
+API = "/api/v1"
+ROUTES = {
+    # accounts
+    f"POST {API}/auth/register": Row(PUBLIC, body(email="new@example.com", password=PASSWORD, name="New")),
+    f"POST {API}/auth/login": Row(VALID, body(email="shopper@example.com", password=PASSWORD)),
+    f"POST {API}/auth/refresh": Row(SIGNED_IN, lambda _, person: {"json": {"refresh_token": person.refresh}}),
+    f"POST {API}/auth/logout": Row(PUBLIC, lambda _, person: {"json": {"refresh_token": person.refresh}}),
+    f"GET {API}/me": Row(SIGNED_IN),
+    f"GET {API}/me/addresses": Row(SIGNED_IN),
+    f"POST {API}/me/addresses": Row(SIGNED_IN, body(address=ADDRESS)),
+    f"PUT {API}/me/addresses/{{address_id}}": Row(OWNER, body(address=ADDRESS)),
+    f"DELETE {API}/me/addresses/{{address_id}}": Row(OWNER),
+    "POST /auth/login": Row(PUBLIC, form(email="shopper@example.com", password=PASSWORD)),
+    "POST /auth/register": Row(PUBLIC, form(email="new@example.com", password=PASSWORD, name="New")),
+    "POST /auth/logout": Row(PUBLIC),
+    "GET /auth/visitor.js": Row(PUBLIC),
+    # catalogue
+    f"GET {API}/categories": Row(PUBLIC),
+    f"GET {API}/products": Row(PUBLIC),
+    f"GET {API}/products/{{slug}}": Row(PUBLIC),
+    f"GET {API}/products/{{slug}}/reviews": Row(PUBLIC),
+    # cart
+    f"GET {API}/cart": Row(VALID),
+    f"POST {API}/cart/items": Row(VALID, lambda world, _: {"json": {"sku": world.lamp.sku, "quantity": 1}}),
+    f"PATCH {API}/cart/items/{{sku}}": Row(VALID, body(quantity=2)),
+    f"DELETE {API}/cart/items/{{sku}}": Row(VALID),
+    # orders
+    f"POST {API}/checkout/quote": Row(VALID, body(shipping_address=ADDRESS)),
+    f"POST {API}/orders": Row(VALID, order),
+    f"GET {API}/orders": Row(SIGNED_IN),
+    f"GET {API}/orders/{{number}}": Row(OWNER_OR_ORDER_STAFF),
+    # recommendations
+    f"GET {API}/recommendations": Row(VALID, lambda _world, _person: {"params": {"placement": "home"}}),
+    f"POST {API}/interactions": Row(VALID, lambda world, _: {"json": [{"kind": "view", "product": world.lamp.slug}]}),
+    # staff
+    f"GET {API}/admin/orders": Row(ORDER_STAFF),
+    f"GET {API}/admin/recommendations": Row(ADMIN),
+    # The world's model does not load: 409 says that whoever asked may.
+    f"POST {API}/admin/recommendations/models/{{version}}/promote": Row(ADMIN, answers=frozenset({409})),
+    # the shop itself
+    f"GET {API}/openapi.json": Row(PUBLIC),
+    "GET /api/docs": Row(PUBLIC),
+    "GET /healthz": Row(PUBLIC),
+    "GET /readyz": Row(PUBLIC),
+    "GET /metrics": Row(PUBLIC),
+    "GET /robots.txt": Row(PUBLIC),
+    "GET /sitemap.xml": Row(PUBLIC),
+    "GET /sitemap-pages.xml": Row(PUBLIC),
+    "GET /sitemap-{number}.xml": Row(PUBLIC, path=lambda _world: {"number": "1"}),
+}

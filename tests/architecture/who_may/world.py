@@ -1,0 +1,94 @@
+"""The small shop in which every caller tries everything: who is who, what there is, and a dump of all of it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shop_app.domain.accounts import Actor, Role
+from shop_app.domain.recommendations import ModelCard
+from shop_app.kit.clock import now
+from shop_app.kit.ids import secret_token
+from tests.architecture.who_may.callers import CALLERS
+from tests.fakes.shop import HOME, Shop
+
+ROLES = {
+    "shopper": Role.CUSTOMER, "other_shopper": Role.CUSTOMER, "support": Role.SUPPORT,
+    "catalogue_manager": Role.CATALOGUE_MANAGER, "admin": Role.ADMIN, "disabled_admin": Role.ADMIN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks, with what they would send at each door."""
+
+    actor: Actor
+    session: str = ""
+    bearer: str = ""
+    refresh: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """REST: the token, or the guest's cart."""
+        return {"Authorization": f"Bearer {self.bearer}"} if self.bearer else {"X-Cart-Token": self.actor.visitor}
+
+    @property
+    def cookie(self) -> str:
+        return f"shop_visitor={self.actor.visitor}" + (f"; shop_session={self.session}" if self.session else "")
+
+
+class World:
+    """A shop with a lamp, everybody in it, something in each cart, and an order of the shopper."""
+
+    def __init__(self) -> None:
+        self.shop = Shop()
+        self.lamp = self.shop.product("Desk lamp", stock=50)
+        self.people = {name: self._person(name) for name in CALLERS}
+        self.order = self.shop.place_order(self.people["shopper"].actor)
+        for person in self.people.values():
+            self.shop.cart.add(person.actor, self.lamp.sku, 1)
+        card = ModelCard("m1", now(), is_live=False, was_promoted=False, verdict="", metrics={})
+        self.shop.models.add(card, b"not a model")
+        self._disable("disabled_admin")
+        owner = self.people["shopper"].actor
+        self.path = {
+            "sku": self.lamp.sku,
+            "slug": self.lamp.slug,
+            "number": self.order.number,
+            "version": "m1",
+            "address_id": str(self.shop.services.address_book.add(owner, HOME)),
+        }
+
+    def close(self) -> None:
+        self.shop.close()
+
+    def dump(self) -> str:
+        """Everything that is stored, as text: two dumps are equal when nothing changed."""
+        shop = self.shop
+        shop.interactions.flush()
+        parts: list[Any] = [
+            sorted((name, repr(value)) for name, value in vars(shop.store._books).items()),
+            sorted(shop.carts._carts.items()),
+            sorted(shop.tastes._tastes.items()),
+            shop.events.events,
+            vars(shop.models),
+            shop.gateway.captured,
+        ]
+        return repr(parts)
+
+    def _person(self, name: str) -> Person:
+        if name == "guest":
+            return Person(self._with_cart(Actor(secret_token())))
+        actor = self.shop.shopper(f"{name}@example.com", ROLES[name])
+        with self.shop.store.reading() as tx:
+            account = tx.accounts.by_id(actor.account_id or 0)
+        assert account is not None
+        session, tokens = self.shop.accounts.open_session(account), self.shop.accounts.tokens(account)
+        return Person(self._with_cart(actor), session, tokens.access_token, tokens.refresh_token)
+
+    def _with_cart(self, actor: Actor) -> Actor:
+        self.shop.cart.add(actor, self.lamp.sku, 1)
+        return actor
+
+    def _disable(self, name: str) -> None:
+        account_id = self.people[name].actor.account_id
+        books = self.shop.store._books
+        books.accounts[account_id] = replace(books.accounts[account_id], is_disabled=True)
