@@ -39,14 +39,23 @@ class Gate:
         users_min: below this many test users nothing can be told; the live model, if any, stays.
         mean_drop: share of the live model's NDCG the candidate may lose on average.
         coverage_kept: share of the live model's catalogue coverage that must remain.
+        cold_item_auc: what products without a past must reach, where enough of them were bought; 0.5 is guessing.
     """
 
     users_min: int = 30
     mean_drop: float = 0.01
     coverage_kept: float = 0.8
+    cold_item_auc: float = 0.6
 
     def judge(
-        self, candidate: Result, baselines: Mapping[str, Result], live: Result | None, *, has_live: bool
+        self,
+        candidate: Result,
+        baselines: Mapping[str, Result],
+        live: Result | None,
+        *,
+        has_live: bool,
+        data_trouble: str = "",
+        cold_item_auc: float | None = None,
     ) -> Verdict:
         """Decide on the lists shoppers would get.
 
@@ -54,7 +63,11 @@ class Gate:
             baselines: by name, on the same users; ``FLOOR`` must be beaten, the others must not be clearly ahead.
             live: the live model on the same users; None when there is none or it has already seen the holdout.
             has_live: whether a model is live at all.
+            data_trouble: what is wrong with the events; a live model is never replaced on such data.
+            cold_item_auc: of the candidate; None when too few products without a past were bought.
         """
+        if data_trouble and has_live:
+            return Verdict(False, f"refused: {data_trouble}; the live model stays until that is understood")
         users = candidate.metrics.users
         if users < self.users_min:
             return untested(f"only {users} test users, {self.users_min} are needed to judge", has_live)
@@ -62,6 +75,9 @@ class Gate:
             gain = paired_bootstrap(candidate.ndcg, baseline.ndcg)
             if gain.high < 0 or (name == FLOOR and gain.mean <= 0):
                 return Verdict(False, f"refused: does not beat {name} ({_against(candidate, baseline, gain)})")
+        if has_live and cold_item_auc is not None and cold_item_auc < self.cold_item_auc:
+            words = f"AUC {cold_item_auc:.2f}, {self.cold_item_auc:.2f} is needed"
+            return Verdict(False, f"refused: guesses about products without a past ({words})")
         if live is not None:
             return self._against_live(candidate, live)
         reason = "the live model has seen this holdout, so baselines decided" if has_live else "first model"

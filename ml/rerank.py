@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from ml import trees
-from ml.arrays import Floats, Ints, Mask, entries, follow, z_scores
+from ml.arrays import Floats, Ints, Mask, entries, follow, top_k, z_scores
 from ml.blend import combine
+from ml.diverse import DEPTH, arranged
 from ml.evaluate import Holdout
 from ml.snapshot import Snapshot
 from ml.trees import Trees
@@ -20,11 +21,11 @@ def ranked(snapshot: Snapshot, rows: Ints, signals: Mapping[str, Floats], *, rep
     """Return the final scores of known users: float32 (len(rows), n_items).
 
     Args:
-        repeats: rank everything, by the blend alone; otherwise discovery: new things first blended, then reordered.
+        repeats: rank everything, by the blend alone; otherwise discovery: new things blended, reordered, varied.
     """
     if repeats:
         return combine(signals, snapshot.repeat)
-    return reorder(snapshot, rows, signals, combine(signals, snapshot.discover))
+    return _varied(snapshot, rows, reorder(snapshot, rows, signals, combine(signals, snapshot.discover)))
 
 
 def reorder(snapshot: Snapshot, rows: Ints, signals: Mapping[str, Floats], scores: Floats) -> Floats:
@@ -47,6 +48,16 @@ def reorder(snapshot: Snapshot, rows: Ints, signals: Mapping[str, Floats], score
     by_score = np.lexsort((-scores[user, item], user))
     ordered[user[by_wish], item[by_wish]] = scores[user[by_score], item[by_score]]
     return ordered
+
+
+def _varied(snapshot: Snapshot, rows: Ints, scores: Floats) -> Floats:
+    """Hand each user's best scores out again so that neighbours in the list are not alike."""
+    is_old = snapshot.bought_before(rows) > 0
+    varied = scores.copy()
+    for own, line, old in zip(varied, scores, is_old, strict=True):
+        best = top_k(np.where(old, np.float32(-np.inf), line), DEPTH)
+        own[arranged(line[best], best, snapshot.content)] = line[best]
+    return varied
 
 
 def learn(snapshot: Snapshot, test: Holdout, seed: int) -> Trees | None:

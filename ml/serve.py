@@ -110,7 +110,7 @@ def _stranger(visit: Visit) -> list[Scored]:
         return _popular(snapshot, top_k(visit.permitted(snapshot.trend), visit.count))
     parts = {POPULAR: snapshot.moments.trend * np.float32(snapshot.session.trend), SESSION: visit.lead()}
     scores = parts[POPULAR] + parts[SESSION]
-    chosen = top_k(visit.permitted(scores), visit.count)
+    chosen = visit.best(scores)
     sources = [list(parts)[each] for each in loudest(parts, chosen)[0]]
     return _scored(snapshot, chosen, scores[chosen].tolist(), sources, visit.reasons(chosen))
 
@@ -130,7 +130,7 @@ def _picked(visit: Visit, row: int) -> list[Scored] | None:
     lead = visit.lead()
     base = np.full(len(snapshot.items), picks.score[at, len(item) - 1], dtype=np.float32)
     base[item] = picks.score[at, : len(item)]
-    chosen = top_k(visit.permitted(base + lead), visit.count)
+    chosen = visit.best(base + lead)
     place = np.full(len(snapshot.items), -1, dtype=np.int32)
     place[item] = np.arange(len(item), dtype=np.int32)
     of = place[chosen]

@@ -12,7 +12,9 @@ from ml.dataset import DAY_S, Interactions, ItemTable
 from ml.evaluate import Holdout, Scorer, holdout, measure, ndcg, rank
 from ml.fit import TrainConfig, fit, fit_learned
 from ml.gate import Gate, Result, Verdict, untested
+from ml.segments import segments
 from ml.snapshot import Snapshot
+from ml.soundness import data_trouble
 
 __all__ = ["Progress", "Report", "TrainConfig", "Trained", "assess", "choose_split", "scorer", "train"]
 
@@ -28,6 +30,7 @@ class Report:
         since: unix seconds the holdout began; until: its newest event.
         results: metrics by ranker (``ours``, ``live``, baselines), new products only (discovery).
         repeat_results: the same with repeat purchases counted.
+        segments: figures for cold users and cold items (``ml.segments``).
     """
 
     verdict: Verdict
@@ -35,6 +38,7 @@ class Report:
     until: float
     results: Mapping[str, Mapping[str, float]]
     repeat_results: Mapping[str, Mapping[str, float]]
+    segments: Mapping[str, float]
     config: Mapping[str, object]
     events: int
     users: int
@@ -83,7 +87,7 @@ def _train(
     past = events.before(split)
     candidate = fit_learned(past, items, config) if len(past) else None
     tell("judging", 0.6)
-    verdict, results, repeat_results = _judge(candidate, events, split, config, live)
+    verdict, results, repeat_results, cold = _judge(candidate, events, split, config, live)
     tell("learning from everything", 0.7)
     final = fit(events, items, config)
     if candidate is not None:  # what was judged is what is shipped: the same weights and trees over fresher signals
@@ -92,7 +96,7 @@ def _train(
     artifact.check(final)
     tell("done", 1.0)
     report = Report(
-        verdict, split, events.until, results, repeat_results, asdict(config),
+        verdict, split, events.until, results, repeat_results, cold, asdict(config),
         len(events), len(np.unique(events.user)), len(items),
     )  # fmt: skip
     return Trained(final, report)
@@ -120,9 +124,9 @@ def choose_split(events: Interactions, config: TrainConfig, live: Snapshot | Non
 
 def _judge(
     candidate: Snapshot | None, events: Interactions, split: float, config: TrainConfig, live: Snapshot | None
-) -> tuple[Verdict, dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+) -> tuple[Verdict, dict[str, dict[str, float]], dict[str, dict[str, float]], dict[str, float]]:
     if candidate is None:
-        return untested("there is no past to test on", live is not None), {}, {}
+        return untested("there is no past to test on", live is not None), {}, {}, {}
     tables: list[dict[str, Result]] = []
     for is_discovery in (True, False):
         test = holdout(events, split, is_discovery=is_discovery)
@@ -136,9 +140,14 @@ def _judge(
             rankers["buy again"] = baselines.buy_again(test.train)
         tables.append({name: assess(each, test, config.k) for name, each in rankers.items()})
     must_beat = {name: tables[0][name] for name in ("popularity of 7 days", "item-kNN")}
-    verdict = Gate().judge(tables[0]["ours"], must_beat, tables[0].get("live"), has_live=live is not None)
+    news = holdout(events, split, is_discovery=True)
+    cold = segments(candidate, scorer(candidate, repeats=False), news, config.k)
+    verdict = Gate().judge(
+        tables[0]["ours"], must_beat, tables[0].get("live"), has_live=live is not None,
+        data_trouble=data_trouble(events), cold_item_auc=cold.cold_item_auc,
+    )  # fmt: skip
     discovery, repeat = ({name: result.metrics.as_dict() for name, result in table.items()} for table in tables)
-    return verdict, discovery, repeat
+    return verdict, discovery, repeat, cold.as_dict()
 
 
 def assess(ranker: Scorer, test: Holdout, k: int) -> Result:

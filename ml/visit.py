@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml.arrays import Floats, Ints, Mask
+from ml.arrays import Floats, Ints, Mask, top_k
+from ml.diverse import DEPTH, arranged
 from ml.fold import lead
 from ml.reasons import because
 from ml.snapshot import Snapshot
@@ -54,6 +55,15 @@ class Visit:
         out = np.where(self.allowed, scores, np.float32(-np.inf)) if self.allowed is not None else scores.copy()
         out[self.hidden] = -np.inf
         return np.asarray(out, dtype=np.float32)
+
+    def best(self, scores: Floats) -> Ints:
+        """Return up to ``count`` items that may be shown, best first and varied: int32.
+
+        Args:
+            scores: float32 (n_items,).
+        """
+        first = top_k(self.permitted(scores), max(self.count, DEPTH))
+        return arranged(scores[first], first, self.snapshot.content)[: self.count]
 
     def lead(self) -> Floats:
         """Return how strongly the session leads to every item: float32 (n_items,)."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from ml import artifact
 from ml.dataset import ItemTable, collect
 from ml.snapshot import Snapshot
+from ml.soundness import smoke
 from ml.train import Report, TrainConfig, Trained, train
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import Conflict, ModelRefused, NotFound
@@ -93,17 +94,20 @@ class TrainingService:
 
     def _publish(self, trained: Trained, started: datetime) -> ModelCard:
         report = trained.report
+        packed = artifact.dumps(trained.snapshot, {"verdict": report.verdict.words})
+        # What shoppers' processes will do; better it fails here.
+        asked = smoke(trained.snapshot, artifact.loads(packed)[0])
+        if asked.trouble:
+            raise ModelRefused(f"The new model was not published: {asked.trouble}.")
         card = ModelCard(
             version=f"{started:%Y%m%d-%H%M%S}-{request_id()[:6]}",
             trained_at=started,
             is_live=report.verdict.promote,
             was_promoted=report.verdict.promote,
             verdict=report.verdict.words,
-            metrics=_metrics(report, (now() - started).total_seconds()),
+            metrics=_metrics(report, (now() - started).total_seconds()) | {"shelf p95 ms": asked.p95_ms},
             config={name: str(value) for name, value in report.config.items()},
         )
-        packed = artifact.dumps(trained.snapshot, {"version": card.version, "verdict": card.verdict})
-        artifact.loads(packed)  # what shoppers' processes will do; better it fails here
         self._models.add(card, packed)
         if card.was_promoted:
             self._models.make_live(card.version)
@@ -150,6 +154,7 @@ def _metrics(report: Report, seconds: float) -> dict[str, float]:
         if name != "ours":
             metrics[f"ndcg of {name}"] = float(result["ndcg"])
     counts = {"events": report.events, "shoppers": report.users, "products": report.items, "seconds": seconds}
+    metrics |= {name.replace("_", " "): float(value) for name, value in report.segments.items()}
     return metrics | {name: float(value) for name, value in counts.items()}
 
 

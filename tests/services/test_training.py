@@ -29,7 +29,7 @@ def judged(monkeypatch, snapshot) -> Iterator[SimpleNamespace]:
         progress("done", 1.0)
         figures = {"ours": {"ndcg": 0.3, "coverage": 0.5}, "item-kNN": {"ndcg": 0.2}}
         verdict = Verdict(told.promote, told.words)
-        return Trained(snapshot, Report(verdict, 0.0, 1.0, figures, {}, {"seed": config.seed}, 360, 60, 30))
+        return Trained(snapshot, Report(verdict, 0.0, 1.0, figures, {}, {}, {"seed": config.seed}, 360, 60, 30))
 
     monkeypatch.setattr(service, "train", train)
     return told
