@@ -19,6 +19,7 @@ WIDTHS = {"wide": CONTAINER, "narrow": "mx-auto w-full max-w-3xl px-4 sm:px-6", 
 ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
+    ("Mail", "mail", routes.ADMIN_MAIL),
 ]
 BODY = "flex min-h-dvh flex-col bg-paper font-sans text-ink antialiased"
 

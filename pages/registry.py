@@ -7,11 +7,13 @@ from typing import Any
 import reflex as rx
 
 from pages.account import account
+from pages.admin.mail import mail
 from pages.admin.orders import orders
 from pages.admin.recommendations import recommendations
 from pages.cart import cart
 from pages.checkout import checkout
 from pages.dev_kit import dev_kit
+from pages.dev_mail import dev_mail
 from pages.home import home
 from pages.order import order
 from pages.product import product
@@ -26,6 +28,7 @@ from state.checkout import CheckoutState
 from state.home import HomeState
 from state.listing import ListingState
 from state.live import LiveState
+from state.mail import AdminMailState, DevMailState
 from state.orders import HistoryState, OrderState
 from state.product import ProductState
 from state.shell import ShellState
@@ -61,11 +64,13 @@ PAGES = [
     Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
+    Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),
     Page(routes.HELP, help_page, f"Delivery and tax | {BRAND}"),
     Page(routes.PRIVACY, privacy, f"Your data | {BRAND}"),
     Page(routes.LICENCES, licences, f"Licences | {BRAND}"),
     Page(routes.DEV_KIT, dev_kit, f"The kit | {BRAND}"),
+    Page(routes.DEV_MAIL, dev_mail, f"Mails | {BRAND}", DevMailState.load_mails),
     Page("404", not_found, f"Not found | {BRAND}"),
 ]
 

@@ -22,6 +22,7 @@ ADMIN_USERS = "/admin/users"
 ADMIN_RECOMMENDATIONS = "/admin/recommendations"
 ADMIN_PROMOTIONS = "/admin/promotions"
 ADMIN_AUDIT = "/admin/audit"
+ADMIN_MAIL = "/admin/mail"
 
 ABOUT = "/about"
 HELP = "/help"

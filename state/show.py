@@ -48,6 +48,11 @@ def date(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def moment(at: datetime) -> str:
+    """Write a moment: 3 May 2026, 14:05 UTC."""
+    return f"{date(at)}, {at:%H:%M} UTC"
+
+
 def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
     """Show a product on a card."""
     image = product.image or Image("", product.title)
@@ -145,8 +150,7 @@ def order(found: Order) -> OrderView:
         totals=totals(found),
         address=address(found.shipping_address),
         timeline=[
-            TimelineView(each.status, STATUS[each.status], f"{date(each.at)}, {each.at:%H:%M} UTC", each.note)
-            for each in found.timeline
+            TimelineView(each.status, STATUS[each.status], moment(each.at), each.note) for each in found.timeline
         ],
     )
 
@@ -175,7 +179,7 @@ def model(found: ModelCard) -> ModelView:
     metrics = found.metrics
     return ModelView(
         version=found.version,
-        date=f"{date(found.trained_at)}, {found.trained_at:%H:%M} UTC",
+        date=moment(found.trained_at),
         is_live=found.is_live,
         was_promoted=found.was_promoted,
         verdict=found.verdict,

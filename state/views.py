@@ -169,3 +169,37 @@ class ModelView:
     baseline: str = ""
     coverage: str = ""
     events: str = ""
+
+
+@dataclass(frozen=True)
+class TroubledMailView:
+    """A mail that did not get through, as staff sees it."""
+
+    id: int = 0
+    recipient: str = ""
+    template: str = ""
+    asked: str = ""
+    tries: int = 0
+    is_dead: bool = False
+    outlook: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class KeptMailView:
+    """A mail that development kept, in the list."""
+
+    id: str = ""
+    recipient: str = ""
+    subject: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenView:
+    """A mail opened."""
+
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    links: list[LinkView] = field(default_factory=list)

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
+from pages.admin.pages import pages
 from pages.components.badge import order_badge
-from pages.components.button import button
 from pages.components.empty_state import empty_state
 from pages.components.notice import notice
 from pages.components.skeleton import skeleton_rows
@@ -26,24 +26,14 @@ COLUMNS = [
 ]
 
 
-def _pages() -> rx.Component:
-    state = AdminOrdersState
-    return rx.el.nav(
-        button("Newer", variant="secondary", disabled=state.page <= 1, on_click=state.turn_page(state.page - 1)),
-        rx.el.p("Page ", state.page, " of ", state.pages, class_name="tabular text-ink-soft"),
-        button(
-            "Older", variant="secondary", disabled=state.page >= state.pages, on_click=state.turn_page(state.page + 1)
-        ),
-        aria_label="Pages",
-        class_name="mt-6 flex items-center justify-between gap-4",
-    )
-
-
 def orders() -> rx.Component:
     """Draw the staff's list of orders."""
     listed = rx.cond(
         AdminOrdersState.orders.length() > 0,
-        rx.fragment(table("Orders", COLUMNS, AdminOrdersState.orders, key=lambda order: order.number), _pages()),
+        rx.fragment(
+            table("Orders", COLUMNS, AdminOrdersState.orders, key=lambda order: order.number),
+            pages(AdminOrdersState.page, AdminOrdersState.pages, AdminOrdersState.turn_page),
+        ),
         empty_state("package-open", "No orders yet", "The first one will show up here."),
     )
     answered = rx.cond(AdminOrdersState.problem != "", notice(AdminOrdersState.problem, "error"), listed)

@@ -3,7 +3,20 @@
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from shop_app.api import address_book, admin, auth, cart, catalogue, docs, errors, health, html, orders, recommendations
+from shop_app.api import (
+    address_book,
+    admin,
+    auth,
+    cart,
+    catalogue,
+    docs,
+    errors,
+    health,
+    html,
+    mail,
+    orders,
+    recommendations,
+)
 from shop_app.api.seo import sitemap
 from shop_app.routes import API
 from shop_app.settings import get_settings
@@ -21,7 +34,7 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     rest = APIRouter(prefix=API)
-    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin):
+    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin, mail):
         rest.include_router(each.router)
     app.include_router(rest)
     app.include_router(health.router, include_in_schema=False)

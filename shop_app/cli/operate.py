@@ -53,7 +53,7 @@ def doctor(json: AsJson = False) -> None:
         with LocalServers(settings):
             now = get_settings()
             shop = build(now, real_parts(now))
-            checks = shop.health.ready()
+            checks = [*shop.health.ready(), shop.mail.check()]
             shop.close()
         rows |= {check.name: "ok" if check.is_well else f"NOT WELL: {check.advice}" for check in checks}
     figures("Doctor", rows, json)

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from shop_app.domain.accounts import Actor, normal_email
-from shop_app.domain.errors import NotFound
+from shop_app.domain.errors import InvalidInput, NotFound
 from shop_app.domain.mail import KeptMail, TroubledMail, Written
 from shop_app.domain.orders import Order
 from shop_app.gateways.email.keeper import MailKeeper
 from shop_app.gateways.email.letters import LETTERS
-from shop_app.gateways.email.mailer import Mailer, MailRefused
+from shop_app.gateways.email.mailer import MailDelayed, Mailer, MailRefused
 from shop_app.gateways.email.writer import Writer
 from shop_app.kit.clock import iso, now
 from shop_app.kit.ids import secret_token
@@ -18,6 +18,7 @@ from shop_app.repositories.ports import Store, Transaction
 from shop_app.routes import order as order_path
 from shop_app.services import audit
 from shop_app.services.access import Permission, access
+from shop_app.services.health import Check
 from shop_app.services.outbox import Undeliverable
 
 MAIL = "mail"  # outbox topic
@@ -102,10 +103,16 @@ class MailService:
             raise Undeliverable(str(error)) from error
 
     def troubled(self, actor: Actor, page: int = 1) -> tuple[list[TroubledMail], int]:
-        """Return a page of mails that did not get through, newest first, and how many there are. For staff."""
+        """Return a page of mails that did not get through, newest first, and how many there are. For staff.
+
+        Raises:
+            InvalidInput: the page does not count from 1.
+        """
         access(actor, Permission.SEE_MAIL)
+        if type(page) is not int or not 1 <= page <= 1_000_000:
+            raise InvalidInput({"page": "Pages count from 1."})
         with self._store.reading() as tx:
-            found, total = tx.outbox.troubled(MAIL, PAGE_SIZE, (max(1, page) - 1) * PAGE_SIZE)
+            found, total = tx.outbox.troubled(MAIL, PAGE_SIZE, (page - 1) * PAGE_SIZE)
         return [
             TroubledMail(
                 each.id,
@@ -127,6 +134,8 @@ class MailService:
             NotFound: there is none, or it got through meanwhile.
         """
         access(actor, Permission.SEE_MAIL)
+        if type(mail_id) is not int or not 0 < mail_id < 2**31:
+            raise NotFound("This mail is not waiting any more.")
         with self._store.writing() as tx:
             if not tx.outbox.revive(mail_id, MAIL, now()):
                 raise NotFound("This mail is not waiting any more.")
@@ -151,13 +160,18 @@ class MailService:
             raise NotFound
         return self._writer.write(template, LETTERS[template].sample)
 
-    def check(self) -> str:
-        """Say how mails leave.
+    def templates(self) -> list[str]:
+        """Return the names of all templates, in development."""
+        self._kept()
+        return list(LETTERS)
 
-        Raises:
-            MailDelayed: they do not; says why.
-        """
-        return self._mailer.check()
+    def check(self) -> Check:
+        """Say whether mails leave."""
+        try:
+            self._mailer.check()
+        except MailDelayed as error:
+            return Check("mail", is_well=False, advice=f"{error}. Check SHOP_SMTP_URL; mails wait for it.")
+        return Check("mail", is_well=True)
 
     def _kept(self) -> MailKeeper:
         if self._keeper is None:

@@ -16,6 +16,7 @@ ROUTES = {
     ("GET", "/api/v1/me/addresses"), ("POST", "/api/v1/me/addresses"),
     ("PUT", "/api/v1/me/addresses/{address_id}"), ("DELETE", "/api/v1/me/addresses/{address_id}"),
     ("GET", "/api/v1/admin/orders"), ("GET", "/api/v1/admin/recommendations"),
+    ("GET", "/api/v1/admin/mail"), ("POST", "/api/v1/admin/mail/{mail_id}/try-again"),
     ("POST", "/api/v1/admin/recommendations/models/{version}/promote"),
 }  # fmt: skip
 """Every REST route has its tests in this folder; a new one is written down here when it has."""
@@ -24,6 +25,8 @@ ADMIN_CALLS = [
     ("GET", "/admin/orders", {Role.SUPPORT, Role.ADMIN}, 200),
     ("GET", "/admin/recommendations", {Role.ADMIN}, 200),
     ("POST", "/admin/recommendations/models/m1/promote", {Role.ADMIN}, 204),
+    ("GET", "/admin/mail", {Role.SUPPORT, Role.ADMIN}, 200),
+    ("POST", "/admin/mail/1/try-again", {Role.SUPPORT, Role.ADMIN}, 404),  # there is none
 ]
 
 

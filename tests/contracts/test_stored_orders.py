@@ -298,3 +298,75 @@ def test_work_is_due_from_its_time_on_in_order_until_it_is_delivered(store):
         assert tx.outbox.waiting() == 1
         assert tx.outbox.due(NOON + timedelta(seconds=59), limit=9) == []
         assert [(each.id, each.attempts) for each in tx.outbox.due(NOON + timedelta(minutes=1), 9)] == [(second.id, 1)]
+
+
+def test_work_of_one_topic_or_of_all_but_one_can_be_asked_for(store):
+    with store.writing() as tx:
+        for topic in ("mail", "order_paid", "mail"):
+            tx.outbox.add(topic, {}, NOON)
+
+    with store.reading() as tx:
+        assert [each.topic for each in tx.outbox.due(NOON, 9, only="mail")] == ["mail", "mail"]
+        assert [each.topic for each in tx.outbox.due(NOON, 9, but="mail")] == ["order_paid"]
+
+
+def test_only_one_of_two_who_saw_an_entry_can_claim_it(store):
+    with store.writing() as tx:
+        tx.outbox.add("mail", {}, NOON)
+    with store.reading() as tx:
+        (seen,) = tx.outbox.due(NOON, 9)
+    lease = NOON + timedelta(minutes=2)
+
+    with store.writing() as tx:
+        assert [tx.outbox.claim(seen, lease), tx.outbox.claim(seen, lease)] == [True, False]
+
+    with store.reading() as tx:
+        assert tx.outbox.due(lease - timedelta(seconds=1), 9) == []
+        assert [(each.id, each.attempts) for each in tx.outbox.due(lease, 9)] == [(seen.id, 1)]
+
+
+def test_delivered_work_cannot_be_claimed_and_keeps_only_what_it_should(store):
+    with store.writing() as tx:
+        tx.outbox.add("mail", {"key": "k", "to": "ada@example.com"}, NOON)
+    with store.reading() as tx:
+        (seen,) = tx.outbox.due(NOON, 9)
+
+    with store.writing() as tx:
+        tx.outbox.delivered(seen.id, NOON, {"key": "k"})
+        assert tx.outbox.claim(seen, NOON) is False
+        assert tx.outbox.revive(seen.id, "mail", NOON) is False
+
+    with store.reading() as tx:
+        assert tx.outbox.troubled("mail", 9, 0) == ([], 0)
+        assert tx.outbox.waiting() == 0
+
+
+def test_what_is_given_up_is_due_no_more_until_it_is_revived(store):
+    with store.writing() as tx:
+        tx.outbox.add("mail", {"n": 1}, NOON)
+        tx.outbox.add("mail", {"n": 2}, NOON)
+        tx.outbox.add("order_paid", {}, NOON)
+    with store.reading() as tx:
+        first, second, other = tx.outbox.due(NOON, 9)
+
+    with store.writing() as tx:
+        for each in (first, second, other):
+            tx.outbox.claim(each, NOON + timedelta(minutes=2))
+            tx.outbox.failed(each.id, "451 later", NOON + timedelta(minutes=1))
+        tx.outbox.give_up(second.id, "550 never", NOON)
+
+    with store.reading() as tx:
+        assert tx.outbox.waiting() == 2
+        assert [each.id for each in tx.outbox.due(NOON + timedelta(hours=1), 9)] == [first.id, other.id]
+        found, total = tx.outbox.troubled("mail", 9, 0)
+        assert [(each.payload["n"], each.is_dead, each.error, each.attempts) for each in found] == [
+            (2, True, "550 never", 1),
+            (1, False, "451 later", 1),
+        ]
+        assert ([each.payload["n"] for each in tx.outbox.troubled("mail", 1, 1)[0]], total) == ([1], 2)
+
+    with store.writing() as tx:
+        assert tx.outbox.revive(second.id, "order_paid", NOON) is False
+        assert tx.outbox.revive(second.id, "mail", NOON) is True
+    with store.reading() as tx:
+        assert [(each.id, each.attempts) for each in tx.outbox.due(NOON, 9)] == [(second.id, 0)]

@@ -46,7 +46,7 @@ def test_the_cluster_sets_only_what_the_shop_reads(rendered, folder):
 
 def test_the_cluster_keeps_addresses_with_passwords_in_the_secret(kind):
     assert ours(kind.keys("Secret", "shop-secrets")) == {
-        "SHOP_SECRET_KEY", "SHOP_DATABASE_URL", "SHOP_REDIS_URL", "SHOP_MONGO_URL",
+        "SHOP_SECRET_KEY", "SHOP_DATABASE_URL", "SHOP_REDIS_URL", "SHOP_MONGO_URL", "SHOP_SMTP_URL",
     }  # fmt: skip
 
 

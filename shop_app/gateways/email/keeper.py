@@ -23,8 +23,8 @@ class MailKeeper:
         half.write_bytes(bytes(message))
         half.replace(self._folder / f"{name}.eml")  # whoever reads the folder never sees half a mail
 
-    def check(self) -> str:
-        return "mails are kept and shown at /dev/mail"
+    def check(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
 
     def kept(self) -> list[KeptMail]:
         """Return the newest kept mails, newest first."""

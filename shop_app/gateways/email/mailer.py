@@ -24,8 +24,8 @@ class Mailer(Protocol):
         """
         ...
 
-    def check(self) -> str:
-        """Say in a few words that mails can be handed over.
+    def check(self) -> None:
+        """Make sure that mails can be handed over now; sends none.
 
         Raises:
             MailDelayed: they cannot; says why.

@@ -9,5 +9,5 @@ class NoMailer:
     def send(self, message: EmailMessage) -> None:
         raise MailDelayed(f"no mail server for {message['Message-ID']}: set SHOP_SMTP_URL")
 
-    def check(self) -> str:
-        raise MailDelayed("no mail server: mails wait until SHOP_SMTP_URL is set")
+    def check(self) -> None:
+        raise MailDelayed("SHOP_SMTP_URL is not set")

@@ -46,12 +46,11 @@ class SmtpMailer:
             except smtplib.SMTPResponseException as error:
                 raise _judged(error.smtp_code, f"{error.smtp_code} {error.smtp_error!r}") from error
 
-    def check(self) -> str:
+    def check(self) -> None:
         with self._session() as smtp:
             code, answer = smtp.noop()
         if code != 250:
             raise MailDelayed(f"{self._host} answered {code} {answer!r}")
-        return f"{self._host}:{self._port} takes mails"
 
     @contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:

@@ -96,6 +96,8 @@ ROUTES = {
     f"GET {API}/admin/recommendations": Row(ADMIN),
     # The world's model does not load: 409 says that whoever asked may.
     f"POST {API}/admin/recommendations/models/{{version}}/promote": Row(ADMIN, answers=frozenset({409})),
+    f"GET {API}/admin/mail": Row(ORDER_STAFF),
+    f"POST {API}/admin/mail/{{mail_id}}/try-again": Row(ORDER_STAFF),
     # the shop itself
     f"GET {API}/openapi.json": Row(PUBLIC),
     "GET /api/docs": Row(PUBLIC),

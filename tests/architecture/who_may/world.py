@@ -7,6 +7,7 @@ from shop_app.domain.accounts import Actor, Role
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
+from shop_app.services.mail import MAIL, post
 from tests.architecture.who_may.callers import CALLERS
 from tests.fakes.shop import HOME, Shop
 
@@ -54,6 +55,7 @@ class World:
             "slug": self.lamp.slug,
             "number": self.order.number,
             "version": "m1",
+            "mail_id": str(self._refused_mail()),
             "address_id": str(self.shop.services.address_book.add(owner, HOME)),
         }
 
@@ -87,6 +89,13 @@ class World:
     def _with_cart(self, actor: Actor) -> Actor:
         self.shop.cart.add(actor, self.lamp.sku, 1)
         return actor
+
+    def _refused_mail(self) -> int:
+        self.shop.mailer.refused = {"gone@example.com"}
+        with self.shop.store.writing() as tx:
+            post(tx, "gone@example.com", "account_deleted", {"name": "Gone"})
+        self.shop.outbox.deliver(only=MAIL)
+        return max(self.shop.store._books.outbox)
 
     def _disable(self, name: str) -> None:
         account_id = self.people[name].actor.account_id
