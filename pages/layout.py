@@ -20,6 +20,7 @@ ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
     ("Mail", "mail", routes.ADMIN_MAIL),
+    ("Audit log", "scroll-text", routes.ADMIN_AUDIT),
 ]
 BODY = "flex min-h-dvh flex-col bg-paper font-sans text-ink antialiased"
 

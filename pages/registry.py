@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from pages.account import account
+from pages.admin.audit import audit
 from pages.admin.mail import mail
 from pages.admin.orders import orders
 from pages.admin.recommendations import recommendations
@@ -23,6 +24,7 @@ from pages.words import about, help_page, licences, not_found, privacy
 from shop_app import routes
 from state.accounts import AuthState
 from state.admin import AdminModelsState, AdminOrdersState
+from state.audit import AdminAuditState
 from state.cart import CartState
 from state.checkout import CheckoutState
 from state.home import HomeState
@@ -65,6 +67,7 @@ PAGES = [
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
+    Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),
     Page(routes.HELP, help_page, f"Delivery and tax | {BRAND}"),
     Page(routes.PRIVACY, privacy, f"Your data | {BRAND}"),

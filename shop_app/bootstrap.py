@@ -178,7 +178,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,
-        checkout=CheckoutService(parts.store, cart, payments, currency=settings.currency, secret=secret),
+        checkout=CheckoutService(parts.store, cart, payments, throttle, currency=settings.currency, secret=secret),
         payments=payments,
         refunds=refunds,
         orders=OrdersService(parts.store, cart, throttle, moves, returns),

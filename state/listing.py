@@ -6,6 +6,7 @@ import reflex as rx
 
 from shop_app.bootstrap import Services
 from shop_app.domain import live
+from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Listing, Sort
 from state import filters, show
 from state._call import attempt, text_of
@@ -40,7 +41,7 @@ class ListingState(rx.State):
         self.is_loaded = False
         yield
         asked = self._asked()
-        found, refusal = await attempt(self, lambda shop, _actor: _find(shop, asked))
+        found, refusal = await attempt(self, lambda shop, actor: _find(shop, actor, asked))
         self.is_missing = refusal is not None and refusal.code == "not_found"
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
@@ -52,7 +53,7 @@ class ListingState(rx.State):
     async def refresh_listing(self):
         """Show the same page of products as it is now, without a skeleton between."""
         asked = self._asked()
-        found, refusal = await attempt(self, lambda shop, _actor: _find(shop, asked))
+        found, refusal = await attempt(self, lambda shop, actor: _find(shop, actor, asked))
         if found:
             self._show(asked, *found)
         elif refusal:
@@ -89,6 +90,8 @@ class ListingState(rx.State):
         self.min_price, self.max_price = asked["min_price"], asked["max_price"]
 
 
-def _find(shop: Services, asked: filters.Asked) -> tuple[Listing, str]:
+def _find(shop: Services, actor: Actor, asked: filters.Asked) -> tuple[Listing, str]:
+    if asked["q"]:
+        shop.throttle.spend_for("search", actor)
     title = shop.catalogue.category(asked["category"]).title if asked["category"] else ""
     return shop.catalogue.listing(filters.query(asked, shop.settings.currency)), title

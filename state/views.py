@@ -203,3 +203,18 @@ class WrittenView:
     text: str = ""
     html: str = ""
     links: list[LinkView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AuditView:
+    """What one of the staff did; ``before`` and ``after`` are JSON texts."""
+
+    number: str = ""
+    date: str = ""
+    who: str = ""
+    role: str = ""
+    came_from: str = ""
+    action: str = ""
+    subject: str = ""
+    before: str = ""
+    after: str = ""

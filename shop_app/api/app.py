@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 from shop_app.api import (
     address_book,
     admin,
+    audit,
     auth,
     cart,
     catalogue,
@@ -34,7 +35,7 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     rest = APIRouter(prefix=API)
-    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin, mail):
+    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin, audit, mail):
         rest.include_router(each.router)
     app.include_router(rest)
     app.include_router(health.router, include_in_schema=False)

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
-from shop_app.api.caller import Shop
+from shop_app.api.caller import Shop, address_of
 from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, ReviewOut
 from shop_app.domain.catalogue import PAGE_SIZE, ListingQuery, Sort
 
@@ -18,6 +18,7 @@ def list_categories(shop: Shop) -> list[CategoryOut]:
 
 @router.get("/products")
 def list_products(
+    request: Request,
     shop: Shop,
     q: str = "",
     category: str = "",
@@ -30,6 +31,8 @@ def list_products(
     page_size: int = PAGE_SIZE,
 ) -> ListingOut:
     """Search and filter; prices in minor units."""
+    if q:
+        shop.throttle.spend_from("search", address_of(request))
     query = ListingQuery(q, category, min_price, max_price, in_stock, min_rating, sort, page, page_size)
     return ListingOut.of(shop.catalogue.listing(query))
 

@@ -31,6 +31,7 @@ from shop_app.repositories.ports import Sellable, Store, Transaction
 from shop_app.services.cart import CartService
 from shop_app.services.payments import PaymentsService
 from shop_app.services.pricing import Asked, Priced, price_cart
+from shop_app.services.throttle import Throttle
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +57,19 @@ class CheckoutService:
     """
 
     def __init__(
-        self, store: Store, cart: CartService, payments: PaymentsService, *, currency: str, secret: str
+        self,
+        store: Store,
+        cart: CartService,
+        payments: PaymentsService,
+        throttle: Throttle,
+        *,
+        currency: str,
+        secret: str,
     ) -> None:
         self._store = store
         self._cart = cart
         self._payments = payments
+        self._throttle = throttle
         self._currency = currency
         self._secret = secret
 
@@ -99,7 +108,9 @@ class CheckoutService:
             PaymentUnclear: the gateway did not answer; the order waits for ``PaymentsService.reconcile``.
             IdempotencyKeyReused: the key made a different order before.
             OrderInProgress: another tab is ordering this cart; names that order.
+            TooManyRequests: more tries than a shopper needs: somebody tries cards.
         """
+        self._throttle.spend_for("checkout", actor)
         if not 1 <= len(key) <= KEY_MAX:
             raise InvalidInput({"Idempotency-Key": f"Send an Idempotency-Key of 1 to {KEY_MAX} characters."})
         if draft.payment_provider != self._payments.provider:

@@ -52,7 +52,7 @@ POLICIES: dict[str, Policy] = {
     "token": Policy(60, MINUTE),  # refresh tokens, e-mail links
     "coupon": Policy(10, 10 * MINUTE),
     "checkout": Policy(20, 10 * MINUTE),
-    "search": Policy(120, MINUTE),
+    "search": Policy(300, MINUTE),
     "order_lookup": Policy(30, 10 * MINUTE),
     "review": Policy(10, HOUR),
     "upload": Policy(60, 10 * MINUTE),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from shop_app.domain.accounts import Role
+from shop_app.domain.accounts import AccountDraft, Role
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
+from tests.fakes.shop import PASSWORD
 
 ROUTES = {
     ("POST", "/api/v1/auth/register"), ("POST", "/api/v1/auth/login"), ("POST", "/api/v1/auth/refresh"),
@@ -18,6 +19,7 @@ ROUTES = {
     ("GET", "/api/v1/admin/orders"), ("GET", "/api/v1/admin/recommendations"),
     ("GET", "/api/v1/admin/mail"), ("POST", "/api/v1/admin/mail/{mail_id}/try-again"),
     ("POST", "/api/v1/admin/recommendations/models/{version}/promote"),
+    ("GET", "/api/v1/admin/audit"),
 }  # fmt: skip
 """Every REST route has its tests in this folder; a new one is written down here when it has."""
 
@@ -210,3 +212,29 @@ def test_metrics_can_be_scraped_but_not_in_production(shop, client):
     object.__setattr__(shop.settings, "env", "production")
 
     assert client.get("/metrics").status_code == 404
+
+
+def test_the_audit_log_is_listed_newest_first_and_narrowed_by_its_filters(shop, sign_up):
+    boss = sign_up("boss@example.com", Role.ADMIN)
+    shop.accounts.create_admin(AccountDraft("first@example.com", PASSWORD, "First"))
+    shop.accounts.create_admin(AccountDraft("second@example.com", PASSWORD, "Second"))
+
+    page = boss.get("/admin/audit").json()
+    assert (page["total"], page["pages"], [each["id"] for each in page["items"]]) == (2, 1, [2, 1])
+    assert page["items"][0]["action"] == "account.make_admin"
+    assert page["items"][0]["came_from"] == "command line"
+
+    subject = page["items"][1]["subject"]
+    assert [each["id"] for each in boss.get(f"/admin/audit?subject={subject}").json()["items"]] == [1]
+    assert boss.get("/admin/audit?until=2020-01-01T00:00:00Z").json()["total"] == 0
+    assert boss.get("/admin/audit?until=2020-01-01T00:00:00").status_code == 422  # a time carries its zone
+    assert boss.get("/admin/audit?page=0").status_code == 422
+
+
+def test_a_staff_action_over_rest_says_from_where(sign_up, two_models):
+    boss = sign_up("boss@example.com", Role.ADMIN)
+
+    assert boss.post("/admin/recommendations/models/m1/promote").status_code == 204
+
+    (entry,) = boss.get("/admin/audit").json()["items"]
+    assert (entry["who"], entry["came_from"]) == ("boss@example.com", "testclient")

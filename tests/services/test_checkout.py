@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import (
     CartEmpty,
     IdempotencyKeyReused,
     InvalidInput,
     OutOfStock,
+    PaymentDeclined,
+    TooManyRequests,
     TotalChanged,
 )
 from shop_app.domain.money import Money
@@ -233,3 +236,17 @@ def test_a_double_click_that_looked_too_early_gets_the_order_of_the_first(shop, 
 
     assert (again, is_replay) == (first, True)
     assert shop.gateway.captured == [first.total.amount]
+
+
+def test_who_tries_card_after_card_has_to_wait_and_nothing_is_charged(shop):
+    lamp, guest = shop.product(), Actor("v", came_from="203.0.113.9")
+    shop.cart.add(guest, lamp.sku, 1)
+    draft = shop.draft(guest, token="tok_declined")
+    for number in range(20):
+        with pytest.raises(PaymentDeclined):
+            shop.checkout.place(guest, draft, f"k{number}")
+
+    with pytest.raises(TooManyRequests):
+        shop.checkout.place(guest, shop.draft(guest), "k20")
+
+    assert shop.gateway.captured == []

@@ -76,6 +76,8 @@ HANDLERS = {
     "AdminMailState.load_mails": Act(ORDER_STAFF),
     "AdminMailState.turn_page": Act(ORDER_STAFF, args(1)),
     "AdminMailState.try_again": Act(ORDER_STAFF, lambda world: (int(world.path["mail_id"]),)),
+    "AdminAuditState.load_audit": Act(ADMIN),
+    "AdminAuditState.filter_audit": Act(PUBLIC, args({"who": "ada"})),
     "AdminModelsState.load_models": Act(ADMIN),
     "AdminModelsState.promote": Act(ADMIN, args("m1")),
     "AdminOrdersState.load_orders": Act(ORDER_STAFF),

@@ -94,6 +94,7 @@ ROUTES = {
     # staff
     f"GET {API}/admin/orders": Row(ORDER_STAFF),
     f"GET {API}/admin/recommendations": Row(ADMIN),
+    f"GET {API}/admin/audit": Row(ADMIN),
     # The world's model does not load: 409 says that whoever asked may.
     f"POST {API}/admin/recommendations/models/{{version}}/promote": Row(ADMIN, answers=frozenset({409})),
     f"GET {API}/admin/mail": Row(ORDER_STAFF),
