@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(CURDIR)/.data/tools/bin/uv)
-SOURCES := shop_app state pages ml tests scripts alembic rxconfig.py
+SOURCES := shop_app state pages ml tests benchmarks scripts alembic rxconfig.py
 QUICK := not stores and not browser and not containers
 
 .PHONY: help
@@ -41,6 +41,10 @@ static: install
 .PHONY: e2e
 e2e: install browser ## Browser journeys only
 	$(BIN)/pytest -m browser
+
+.PHONY: bench
+bench: install ## Measure what is claimed to be fast (minutes; ONLY=recommend for one)
+	$(BIN)/python -m benchmarks $(ONLY)
 
 .PHONY: verify-containers
 verify-containers: install ## Really build the image and bring the compose file up (Debian, as root; minutes)

@@ -8,15 +8,16 @@ RELEVANCE = 0.9  # 1 keeps the order; 0.9 cost 0.1 % of NDCG@10 on Online Retail
 DEPTH = 50  # places of the list that are put in order; what stands lower stays
 
 
-def arranged(scores: Floats, items: Ints, links: Matrix, relevance: float = RELEVANCE) -> Ints:
+def arranged(scores: Floats, items: Ints, links: Matrix, places: int = DEPTH, relevance: float = RELEVANCE) -> Ints:
     """Return ``items`` in the order that trades relevance against likeness to what stands before.
 
     Args:
         scores: float32, shape of ``items``, falling. items: int32, best first.
         links: csr_matrix (n_items, n_items), likeness 0..1; what is not linked is unlike.
+        places: how many to choose so, at most ``DEPTH``; the others keep their order behind them.
 
     Returns:
-        int32, the same items; the first ``DEPTH`` may have changed places.
+        int32, the same items.
 
     Source: Carbonell, Goldstein, "The use of MMR, diversity-based reranking for reordering documents", SIGIR 1998.
     """
@@ -27,13 +28,13 @@ def arranged(scores: Floats, items: Ints, links: Matrix, relevance: float = RELE
     worth = relevance * (scores[: len(head)] - scores[len(head) - 1]) / span
     alike = (1.0 - relevance) * _likeness(head, links)
     nearest = np.zeros(len(head), dtype=np.float32)
-    order = np.empty(len(head), dtype=np.intp)
-    for place in range(len(head)):
-        best = int(np.argmax(worth - nearest))
-        order[place] = best
+    order: list[int] = []
+    for _ in range(min(places, len(head))):
+        best = int((worth - nearest).argmax())
+        order.append(best)
         worth[best] = -np.inf
         np.maximum(nearest, alike[best], out=nearest)
-    return np.concatenate((head[order], items[DEPTH:]))
+    return np.concatenate((head[order], np.delete(head, order), items[DEPTH:]))
 
 
 def _likeness(items: Ints, links: Matrix) -> Floats:

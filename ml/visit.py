@@ -63,7 +63,7 @@ class Visit:
             scores: float32 (n_items,).
         """
         first = top_k(self.permitted(scores), max(self.count, DEPTH))
-        return arranged(scores[first], first, self.snapshot.content)[: self.count]
+        return arranged(scores[first], first, self.snapshot.content, self.count)[: self.count]
 
     def lead(self) -> Floats:
         """Return how strongly the session leads to every item: float32 (n_items,)."""

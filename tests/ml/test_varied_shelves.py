@@ -40,3 +40,8 @@ def test_what_is_much_better_stands_first_all_the_same():
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_short_lists_are_left_alone(count: int):
     assert arranged(SCORES[:count], ITEMS[:count], alike(7, 3)).tolist() == ITEMS[:count].tolist()
+
+
+def test_only_the_places_that_are_shown_are_chosen():
+    assert arranged(SCORES, ITEMS, alike(7, 3), places=2).tolist() == [7, 5, 3, 9]
+    assert arranged(SCORES, ITEMS, alike(7, 3), places=1).tolist() == [7, 3, 5, 9]
