@@ -36,6 +36,7 @@ from shop_app.services.history import HistoryService
 from shop_app.services.integrity import IntegrityService
 from shop_app.services.interactions import FORGET, InteractionsService
 from shop_app.services.mail import MAIL, MAIL_TRIES, MailService, remains
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import OrderMoves
 from shop_app.services.orders import OrdersService
 from shop_app.services.outbox import Consumer, OutboxService
@@ -158,10 +159,11 @@ def build(settings: Settings, parts: Parts) -> Services:
     )
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes)
-    refunds = RefundsService(parts.store, parts.gateway)
-    payments = PaymentsService(parts.store, parts.gateway, refunds)
-    returns = ReturnsService(parts.store, refunds)
-    moves = OrderMoves(parts.store, payments, refunds)
+    letters = OrderLetters(secret)
+    refunds = RefundsService(parts.store, parts.gateway, letters)
+    payments = PaymentsService(parts.store, parts.gateway, refunds, letters)
+    returns = ReturnsService(parts.store, refunds, letters)
+    moves = OrderMoves(parts.store, payments, refunds, letters)
     recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
@@ -178,7 +180,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,
-        checkout=CheckoutService(parts.store, cart, payments, throttle, currency=settings.currency, secret=secret),
+        checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),
         payments=payments,
         refunds=refunds,
         orders=OrdersService(parts.store, cart, throttle, moves, returns),

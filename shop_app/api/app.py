@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 from shop_app.api import (
     address_book,
     admin,
+    admin_orders,
     audit,
     auth,
     cart,
@@ -17,6 +18,7 @@ from shop_app.api import (
     mail,
     orders,
     recommendations,
+    webhooks,
 )
 from shop_app.api.seo import sitemap
 from shop_app.routes import API
@@ -35,7 +37,19 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     rest = APIRouter(prefix=API)
-    for each in (auth, address_book, catalogue, cart, orders, recommendations, admin, audit, mail):
+    for each in (
+        auth,
+        address_book,
+        catalogue,
+        cart,
+        orders,
+        webhooks,
+        recommendations,
+        admin,
+        admin_orders,
+        audit,
+        mail,
+    ):
         rest.include_router(each.router)
     app.include_router(rest)
     app.include_router(health.router, include_in_schema=False)

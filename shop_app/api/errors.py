@@ -66,7 +66,7 @@ def _shop_error(request: Request, error: Exception) -> JSONResponse:
         extra["legal"] = error.legal
     if isinstance(error, errors.TooManyRequests):
         extra["retry_after"] = error.retry_after_s
-    if isinstance(error, errors.PaymentUnclear):
+    if isinstance(error, errors.PaymentUnclear | errors.OrderInProgress):
         extra["number"] = error.number
     if isinstance(error, errors.StoreUnavailable):
         log.error("%s is away", error.store)

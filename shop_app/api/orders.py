@@ -6,6 +6,7 @@ from fastapi import APIRouter, Header, Response
 
 from shop_app.api.caller import Caller, Shop
 from shop_app.api.shapes.base import MoneyIn, MoneyOut, Page, Shape
+from shop_app.api.shapes.fulfilment import Pieces, ReturnOut
 from shop_app.api.shapes.orders import (
     AddressShape,
     OrderOut,
@@ -38,6 +39,14 @@ class OrderIn(Shape):
     shipping_method: str
     payment: PaymentIn
     expected_total: MoneyIn
+
+
+class ReturnIn(Shape):
+    lines: Pieces
+    reason: str
+
+
+Token = Annotated[str, Header()]  # X-Order-Token: opens a guest's order
 
 
 @router.post("/checkout/quote")
@@ -80,5 +89,17 @@ def list_orders(shop: Shop, actor: Caller) -> Page[OrderSummaryOut]:
 
 
 @router.get("/orders/{number}")
-def get_order(shop: Shop, actor: Caller, number: str, x_order_token: Annotated[str, Header()] = "") -> OrderOut:
+def get_order(shop: Shop, actor: Caller, number: str, x_order_token: Token = "") -> OrderOut:
     return OrderOut.of(shop.orders.get(actor, number, x_order_token))
+
+
+@router.post("/orders/{number}/cancel")
+def cancel_order(shop: Shop, actor: Caller, number: str, x_order_token: Token = "") -> OrderOut:
+    """Take an order back before anything of it was sent; all money goes back."""
+    return OrderOut.of(shop.orders.cancel(actor, number, x_order_token))
+
+
+@router.post("/orders/{number}/returns", status_code=201)
+def request_return(shop: Shop, actor: Caller, number: str, asked: ReturnIn, x_order_token: Token = "") -> ReturnOut:
+    """Ask to send pieces back that were sent."""
+    return ReturnOut.of(shop.orders.request_return(actor, number, asked.lines, asked.reason, x_order_token))

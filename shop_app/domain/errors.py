@@ -22,6 +22,7 @@ ShopError
 │   └── ModelRefused        the gate said no
 ├── IdempotencyKeyReused
 ├── PaymentDeclined
+├── WebhookRefused          not signed by the provider it says it is from
 ├── PaymentUnclear          the gateway did not answer; the order waits
 └── StoreUnavailable        a data store is away; names it
 """
@@ -201,6 +202,11 @@ class PaymentUnclear(ShopError):
             f"Your bank has not answered yet. Order {number} is kept and confirmed as soon as we know. "
             "Please do not pay again."
         )
+
+
+class WebhookRefused(ShopError):
+    code = "webhook_refused"
+    message = "This message is not signed by the payment provider."
 
 
 class StoreUnavailable(ShopError):

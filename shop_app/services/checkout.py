@@ -1,7 +1,5 @@
 """Turns a cart into a paid order, once: price, reserve, charge, settle or release."""
 
-import hashlib
-import hmac
 import json
 import logging
 from collections.abc import Mapping
@@ -29,6 +27,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint, order_number, secret_token
 from shop_app.repositories.ports import Sellable, Store, Transaction
 from shop_app.services.cart import CartService
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.payments import PaymentsService
 from shop_app.services.pricing import Asked, Priced, price_cart
 from shop_app.services.throttle import Throttle
@@ -50,28 +49,24 @@ class Quote:
 
 
 class CheckoutService:
-    """Places orders.
-
-    Args:
-        secret: makes order tokens repeatable, so that a replayed answer is the same answer.
-    """
+    """Places orders."""
 
     def __init__(
         self,
         store: Store,
         cart: CartService,
         payments: PaymentsService,
+        letters: OrderLetters,
         throttle: Throttle,
         *,
         currency: str,
-        secret: str,
     ) -> None:
         self._store = store
         self._cart = cart
         self._payments = payments
         self._throttle = throttle
         self._currency = currency
-        self._secret = secret
+        self._letters = letters
 
     def quote(self, actor: Actor, country: str, shipping_method: str = "") -> Quote:
         """Price the actor's cart for a country; nothing is reserved.
@@ -116,9 +111,9 @@ class CheckoutService:
         if draft.payment_provider != self._payments.provider:
             raise InvalidInput({"payment": f"Payments go through {self._payments.provider!r} here."})
         asked = _fingerprint(draft)
+        self._drop_dead_attempt(actor)
         if replayed := self._replay(actor, key, asked):
             return replayed, True
-        self._drop_dead_attempt(actor)
         try:
             payment, quantities = self._reserve(actor, draft, key, asked)
         except Conflict:
@@ -151,7 +146,7 @@ class CheckoutService:
                 NewOrder(
                     number=number,
                     account_id=actor.account_id,
-                    token_fingerprint=fingerprint(self._token(number)),
+                    token_fingerprint=fingerprint(self._letters.token(number)),
                     email=email,
                     placed_at=at,
                     lines=_lines(totals, known),
@@ -198,7 +193,7 @@ class CheckoutService:
             found = tx.orders.by_number(number)
         if found is None:
             raise RuntimeError(f"order {number} was just stored and is gone")
-        return replace(found[0], token=self._token(number))
+        return replace(found[0], token=self._letters.token(number))
 
     def _held(self, actor: Actor) -> HeldCart:
         held = self._cart.held(actor)
@@ -221,9 +216,6 @@ class CheckoutService:
         except StoreUnavailable:
             # The order is paid: an error here would invite the shopper to pay twice.
             log.warning("a cart was ordered but could not be emptied: Redis is away")
-
-    def _token(self, number: str) -> str:
-        return hmac.new(self._secret.encode(), f"order:{number}".encode(), hashlib.sha256).hexdigest()
 
 
 def _on_sale(tx: Transaction, quantities: Mapping[str, int]) -> dict[str, Sellable]:

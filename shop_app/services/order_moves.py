@@ -14,6 +14,7 @@ from shop_app.kit.ids import fingerprint
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.services import audit
 from shop_app.services.access import GRANTS, Permission
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.payments import PaymentsService
 from shop_app.services.refunds import RefundsService
 
@@ -22,8 +23,9 @@ BY_HAND = (OrderStatus.PROCESSING, *SHIPPING, OrderStatus.DELIVERED, OrderStatus
 
 
 class OrderMoves:
-    def __init__(self, store: Store, payments: PaymentsService, refunds: RefundsService) -> None:
+    def __init__(self, store: Store, payments: PaymentsService, refunds: RefundsService, letters: OrderLetters) -> None:
         self._store = store
+        self._letters = letters
         self._payments = payments
         self._refunds = refunds
 
@@ -42,7 +44,8 @@ class OrderMoves:
             if asked not in by_hand(order):
                 raise IllegalTransition(order.status, asked, by_hand(order))
             if asked in SHIPPING:
-                asked = _ship(tx, order, asked, following, lines)
+                asked, parcel = _ship(tx, order, asked, following, lines)
+                self._letters.shipped(tx, order, parcel)
             tx.orders.move(number, order.status, asked, now(), words)
             _record(tx, actor, "order.move", order, {"status": asked, "tracking": following})
             return held(tx, number)
@@ -64,6 +67,7 @@ class OrderMoves:
             payment = tx.payments.of_order(number)
             if payment and payment.left.amount:
                 refund = self._refunds.promise(tx, payment, payment.left, note, actor.email)
+            self._letters.cancelled(tx, order, refund, note)
         return self._paid_back(number, refund)
 
     def refund(
@@ -132,12 +136,14 @@ def _record(tx: Transaction, actor: Actor, action: str, order: Order, after: Map
 
 def _ship(
     tx: Transaction, order: Order, asked: OrderStatus, tracking: str, lines: Mapping[str, int] | None
-) -> OrderStatus:
+) -> tuple[OrderStatus, Shipment]:
     if lines is None and asked is OrderStatus.PARTIALLY_SHIPPED:
         raise InvalidInput({"lines": "Please say which pieces are in the parcel."})
-    parcel = check_pieces(order.to_ship if lines is None else lines, order.to_ship, "ship")
-    tx.fulfilment.ship(order.number, Shipment(now(), parcel, tracking))
-    return OrderStatus.PARTIALLY_SHIPPED if held(tx, order.number).shipped is Shipped.SOME else OrderStatus.SHIPPED
+    pieces = check_pieces(order.to_ship if lines is None else lines, order.to_ship, "ship")
+    parcel = Shipment(now(), pieces, tracking)
+    tx.fulfilment.ship(order.number, parcel)
+    is_all = held(tx, order.number).shipped is Shipped.ALL
+    return OrderStatus.SHIPPED if is_all else OrderStatus.PARTIALLY_SHIPPED, parcel
 
 
 def _pieces(order: Order, restock: Mapping[str, int] | bool) -> dict[str, int]:

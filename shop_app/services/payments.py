@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, RefundRefused
+from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, RefundRefused, WebhookRefused
 from shop_app.domain.fulfilment import Refund
 from shop_app.domain.moves import OrderStatus, check_move
 from shop_app.domain.payments import Charge, ChargeStatus, Payment, PaymentStatus
 from shop_app.gateways.payments import BadSignature, GatewayUnclear, PaymentGateway
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.refunds import RefundsService
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,18 @@ class PaymentsService:
     """
 
     def __init__(
-        self, store: Store, gateway: PaymentGateway, refunds: RefundsService, *, takes_at_once: bool = True
+        self,
+        store: Store,
+        gateway: PaymentGateway,
+        refunds: RefundsService,
+        letters: OrderLetters,
+        *,
+        takes_at_once: bool = True,
     ) -> None:
         self._store = store
         self._gateway = gateway
         self._refunds = refunds
+        self._letters = letters
         self._takes_at_once = takes_at_once
 
     @property
@@ -103,15 +111,16 @@ class PaymentsService:
         """Take a webhook as a reason to ask the gateway; so it may come late, twice, or before our own answer.
 
         Raises:
-            NotFound: it is not for us, or not signed by the gateway.
+            NotFound: that is not the provider this shop uses.
+            WebhookRefused: the provider did not sign it.
             PaymentUnclear: the gateway does not answer; the gateway will send the webhook again.
         """
-        try:
-            notice = self._gateway.parse_webhook(body, signature) if provider == self._gateway.name else None
-        except BadSignature as error:
-            raise NotFound from error
         if provider != self._gateway.name:
             raise NotFound
+        try:
+            notice = self._gateway.parse_webhook(body, signature)
+        except BadSignature as error:
+            raise WebhookRefused from error
         with self._store.reading() as tx:
             payment = tx.payments.by_key(notice.payment_key) if notice else None
         if payment is None or payment.status is PaymentStatus.CAPTURED:
@@ -181,6 +190,7 @@ class PaymentsService:
                 raise RuntimeError(f"payment {payment.key} has no order {number}")
             tx.catalogue.add_sold({line.sku: line.quantity for line in found[0].lines})
             tx.outbox.add(ORDER_PAID, {"number": number}, now())
+            self._letters.confirm(tx, found[0])
         return None
 
     def _release(self, payment: Payment, charge: Charge) -> None:

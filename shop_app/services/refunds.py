@@ -12,6 +12,7 @@ from shop_app.gateways.payments import GatewayRefused, GatewayUnclear, PaymentGa
 from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
 from shop_app.repositories.ports import Store, Transaction
+from shop_app.services.order_letters import OrderLetters
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,10 @@ OPEN_FOR = timedelta(minutes=1)  # after this an unconfirmed refund is asked for
 class RefundsService:
     """The money half of cancelling, returning and refunding; who may do it is decided by its callers."""
 
-    def __init__(self, store: Store, gateway: PaymentGateway) -> None:
+    def __init__(self, store: Store, gateway: PaymentGateway, letters: OrderLetters) -> None:
         self._store = store
         self._gateway = gateway
+        self._letters = letters
 
     def promise(
         self, tx: Transaction, payment: Payment, amount: Money, reason: str, by: str = "", key: str = ""
@@ -93,3 +95,5 @@ class RefundsService:
             tx.orders.move(order.number, order.status, to, now(), said)
         else:
             tx.orders.note(order.number, now(), said)
+        if order.status is not OrderStatus.CANCELLED:  # that mail has told of the money already
+            self._letters.refunded(tx, order, refund)

@@ -11,6 +11,7 @@ from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.services import audit
 from shop_app.services.access import Permission, access
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import held
 from shop_app.services.refunds import RefundsService
 
@@ -24,9 +25,10 @@ NEXT = {
 
 
 class ReturnsService:
-    def __init__(self, store: Store, refunds: RefundsService) -> None:
+    def __init__(self, store: Store, refunds: RefundsService, letters: OrderLetters) -> None:
         self._store = store
         self._refunds = refunds
+        self._letters = letters
 
     def request(self, number: str, lines: Mapping[str, int], reason: str) -> ReturnRequest:
         """Note what somebody who may see the order wants to send back.
@@ -44,6 +46,7 @@ class ReturnsService:
             asked = ReturnRequest(0, number, pieces, words, ReturnStatus.REQUESTED, now())
             return_id = tx.fulfilment.add_return(asked)
             tx.orders.move(number, order.status, OrderStatus.RETURN_REQUESTED, now(), words)
+            self._letters.return_requested(tx, order, words)
             return _known(tx, return_id)
 
     def listed(self, actor: Actor, status: str = "", page: int = 1) -> tuple[list[ReturnRequest], int]:
@@ -87,6 +90,7 @@ class ReturnsService:
                 tx.orders.move(order.number, order.status, OrderStatus.DELIVERED, now(), words or "Return refused")
             elif asked is ReturnStatus.APPROVED:
                 tx.orders.note(order.number, now(), words or "Return approved")
+                self._letters.return_approved(tx, order, words)
             else:
                 refund = self._receive(tx, actor, order, request, amount, restock or {})
         if refund:

@@ -119,7 +119,8 @@ def test_two_settlers_of_one_payment_pay_the_order_once(engine):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: shop.payments.reconcile(), range(8)))
 
-    assert figure(engine, "SELECT count(*) FROM outbox") == 1
+    assert figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'order_paid'") == 1
+    assert figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'mail'") == 1
     assert figure(engine, "SELECT count(*) FROM orders WHERE status = 'paid'") == 1
     assert figure(engine, "SELECT sold_count FROM products") == 2  # once when placed, once when settled
 

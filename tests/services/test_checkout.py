@@ -78,7 +78,7 @@ def test_a_placed_order_is_paid_reserved_remembered_and_out_of_the_cart(shop):
     assert (order.account_id, order.email) == (ada.account_id, "ada@example.com")
     assert shop.stock(lamp) == 3
     assert shop.cart.view(ada).lines == []
-    assert shop.outbox.waiting() == 1
+    assert shop.outbox.waiting() == 2  # the purchase for the shelves, the mail for the shopper
 
 
 def test_a_quote_is_what_the_order_then_costs(shop):

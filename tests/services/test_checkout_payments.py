@@ -79,7 +79,7 @@ def test_while_the_gateway_is_silent_the_order_waits_and_is_settled_later(shop):
 
     assert statuses(shop) == ["paid"]
     assert len(shop.gateway.captured) == 1
-    assert (shop.stock(lamp), shop.outbox.waiting()) == (4, 1)
+    assert (shop.stock(lamp), shop.outbox.waiting()) == (4, 2)
 
 
 def test_a_payment_that_never_reached_the_gateway_is_released(shop, monkeypatch):

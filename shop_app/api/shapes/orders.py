@@ -1,8 +1,14 @@
 """Quotes and orders as JSON."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from shop_app.api.shapes.base import MoneyOut, Shape
+from shop_app.api.shapes.fulfilment import RefundOut, ReturnOut, ShipmentOut, StaffNoteOut, StaffRefundOut
 from shop_app.domain import orders, pricing
+from shop_app.domain.fulfilment import StaffNote
 from shop_app.kit.clock import iso
+from shop_app.services.order_moves import by_hand
 
 
 class AddressShape(Shape):
@@ -81,11 +87,23 @@ class OrderOut(TotalsOut):
     lines: list[OrderLineOut]
     shipping_address: AddressShape
     timeline: list[TimelineOut]
+    shipping_method: str
+    billing_address: AddressShape | None
+    refunded: MoneyOut
+    tracking: str | None
+    shipments: list[ShipmentOut]
+    refunds: list[RefundOut]
+    returns: list[ReturnOut]
     order_token: str | None = None
 
     @classmethod
     def of(cls, order: orders.Order) -> "OrderOut":
-        return cls(
+        return cls(**cls._shown(order))
+
+    @classmethod
+    def _shown(cls, order: orders.Order) -> dict[str, Any]:
+        billed = order.billing_address
+        return dict(
             number=order.number,
             status=order.status,
             placed_at=iso(order.placed_at),
@@ -95,8 +113,32 @@ class OrderOut(TotalsOut):
             timeline=[
                 TimelineOut(at=iso(each.at), status=each.status, note=each.note or None) for each in order.timeline
             ],
+            shipping_method=order.shipping_method,
+            billing_address=AddressShape.of(billed) if billed else None,
+            refunded=MoneyOut.of(order.refunded),
+            tracking=order.tracking or None,
+            shipments=[ShipmentOut.of(each) for each in order.shipments],
+            refunds=[RefundOut.of(each) for each in order.refunds],
+            returns=[ReturnOut.of(each) for each in order.returns],
             order_token=order.token or None,
             **TotalsOut.fields(order),
+        )
+
+
+class StaffOrderOut(OrderOut):
+    """What staff see of an order: also where it may go, who refunded, and what colleagues wrote."""
+
+    transitions: list[str]
+    staff_refunds: list[StaffRefundOut]
+    notes: list[StaffNoteOut]
+
+    @classmethod
+    def of_staff(cls, order: orders.Order, notes: Sequence[StaffNote]) -> "StaffOrderOut":
+        return cls(
+            **cls._shown(order),
+            transitions=by_hand(order),
+            staff_refunds=[StaffRefundOut.of_staff(each) for each in order.refunds],
+            notes=[StaffNoteOut.of(note) for note in notes],
         )
 
 

@@ -88,11 +88,25 @@ ROUTES = {
     f"POST {API}/orders": Row(VALID, order),
     f"GET {API}/orders": Row(SIGNED_IN),
     f"GET {API}/orders/{{number}}": Row(OWNER_OR_ORDER_STAFF),
+    f"POST {API}/orders/{{number}}/cancel": Row(OWNER_OR_ORDER_STAFF),
+    # The world's order is not sent yet: 409 says that whoever asked may.
+    f"POST {API}/orders/{{number}}/returns": Row(
+        OWNER_OR_ORDER_STAFF, body(lines={"SKU": 1}, reason="Too bright"), answers=frozenset({409})
+    ),
+    # A provider's signature opens these, not a caller: 400 and 404 say that nobody's token was looked at.
+    f"POST {API}/webhooks/stripe": Row(PUBLIC, answers=frozenset({404})),
+    f"POST {API}/webhooks/sandbox": Row(PUBLIC, answers=frozenset({400})),
     # recommendations
     f"GET {API}/recommendations": Row(VALID, lambda _world, _person: {"params": {"placement": "home"}}),
     f"POST {API}/interactions": Row(VALID, lambda world, _: {"json": [{"kind": "view", "product": world.lamp.slug}]}),
     # staff
     f"GET {API}/admin/orders": Row(ORDER_STAFF),
+    f"GET {API}/admin/orders/{{number}}": Row(ORDER_STAFF),
+    f"POST {API}/admin/orders/{{number}}/transitions": Row(ORDER_STAFF, body(to="processing")),
+    f"POST {API}/admin/orders/{{number}}/refunds": Row(ORDER_STAFF, body(reason="Late")),
+    f"POST {API}/admin/orders/{{number}}/notes": Row(ORDER_STAFF, body(text="Rang twice")),
+    f"GET {API}/admin/returns": Row(ORDER_STAFF),
+    f"POST {API}/admin/returns/{{return_id}}": Row(ORDER_STAFF, body(to="approved")),
     f"GET {API}/admin/recommendations": Row(ADMIN),
     f"GET {API}/admin/audit": Row(ADMIN),
     # The world's model does not load: 409 says that whoever asked may.

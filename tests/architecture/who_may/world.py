@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shop_app.domain.accounts import Actor, Role
+from shop_app.domain.accounts import SYSTEM, Actor, Role
+from shop_app.domain.fulfilment import ReturnRequest
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
@@ -44,6 +45,7 @@ class World:
         self.lamp = self.shop.product("Desk lamp", stock=50)
         self.people = {name: self._person(name) for name in CALLERS}
         self.order = self.shop.place_order(self.people["shopper"].actor)
+        self.sent_back = self._sent_back()
         for person in self.people.values():
             self.shop.cart.add(person.actor, self.lamp.sku, 1)
         card = ModelCard("m1", now(), is_live=False, was_promoted=False, verdict="", metrics={})
@@ -55,6 +57,7 @@ class World:
             "slug": self.lamp.slug,
             "number": self.order.number,
             "version": "m1",
+            "return_id": str(self.sent_back.id),
             "mail_id": str(self._refused_mail()),
             "address_id": str(self.shop.services.address_book.add(owner, HOME)),
         }
@@ -73,6 +76,7 @@ class World:
             shop.events.events,
             vars(shop.models),
             shop.gateway.captured,
+            shop.gateway.refunded,
         ]
         return repr(parts)
 
@@ -89,6 +93,14 @@ class World:
     def _with_cart(self, actor: Actor) -> Actor:
         self.shop.cart.add(actor, self.lamp.sku, 1)
         return actor
+
+    def _sent_back(self) -> ReturnRequest:
+        """Another order of the shopper's, on its way back."""
+        owner = self.people["shopper"].actor
+        self.shop.cart.add(owner, self.lamp.sku, 1)
+        number = self.shop.place_order(owner).number
+        self.shop.orders.move(SYSTEM, number, "shipped")
+        return self.shop.orders.request_return(owner, number, {self.lamp.sku: 1}, "Too bright")
 
     def _refused_mail(self) -> int:
         self.shop.mailer.refused = {"gone@example.com"}
