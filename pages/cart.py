@@ -12,7 +12,7 @@ from pages.components.quantity import quantity_stepper
 from pages.components.shelf import shelf
 from pages.components.skeleton import skeleton_rows
 from pages.components.totals import totals_box
-from pages.frame import opened, shop_page
+from pages.frame import added, opened, shop_page
 from pages.layout import page_title
 from shop_app import routes
 from state.cart import CartState
@@ -105,7 +105,7 @@ def cart() -> rx.Component:
         rx.el.div(
             shelf(
                 CartState.shelf,
-                on_add=lambda card: [CartState.add_to_cart(card.sku), CartState.load_cart],
+                on_add=added("cart"),
                 on_open=opened("cart"),
                 busy_sku=CartState.busy_sku,
             ),

@@ -43,6 +43,14 @@ def add(card: rx.Var[CardView]) -> Any:
     return CartState.add_to_cart(card.sku)
 
 
+def added(placement: str) -> Any:
+    """Put a suggestion in the cart, and note which shelf it came from."""
+    return lambda card: [
+        InteractionState.open_suggestion(card.slug, placement, card.source),
+        CartState.add_to_cart(card.sku),
+    ]
+
+
 def opened(placement: str) -> Any:
     """Note which suggestion of a shelf was followed."""
     return lambda card: InteractionState.open_suggestion(card.slug, placement, card.source)

@@ -4,7 +4,7 @@ import reflex as rx
 
 from pages.components.button import link_button
 from pages.components.shelf import shelf
-from pages.frame import add, opened, shop_page
+from pages.frame import add, added, opened, shop_page
 from shop_app import routes
 from state.cart import CartState
 from state.home import HomeState
@@ -78,7 +78,7 @@ def home() -> rx.Component:
             _categories(),
             shelf(
                 HomeState.picks,
-                on_add=lambda card: [CartState.add_to_cart(card.sku), HomeState.load_picks],
+                on_add=added("home"),
                 on_open=opened("home"),
                 busy_sku=CartState.busy_sku,
                 is_loading=~HomeState.is_loaded,

@@ -14,9 +14,10 @@ from shop_app.gateways.payments import PaymentGateway
 from shop_app.gateways.sandbox import SandboxGateway
 from shop_app.local.servers import LocalServers
 from shop_app.repositories.mongo.client import open_mongo
+from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
-from shop_app.repositories.ports import Carts, Interactions, Limiter, Live, Locks, Models, Store, Tastes
+from shop_app.repositories.ports import Carts, Experiments, Interactions, Limiter, Live, Locks, Models, Store, Tastes
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
@@ -31,6 +32,8 @@ from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.checkout import CheckoutService
+from shop_app.services.choices import ChoicesService
+from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
 from shop_app.services.history import HistoryService
 from shop_app.services.integrity import IntegrityService
@@ -62,6 +65,7 @@ class Parts:
     locks: Locks
     events: Interactions
     models: Models
+    experiments: Experiments
     gateway: PaymentGateway
     live: Live
     mailer: Mailer
@@ -87,6 +91,7 @@ class Services:
     returns: ReturnsService
     history: HistoryService
     interactions: InteractionsService
+    choices: ChoicesService
     recommendations: RecommendationsService
     training: TrainingService
     mail: MailService
@@ -125,6 +130,7 @@ def real_parts(settings: Settings) -> Parts:
         locks=RedisLocks(redis),
         events=events,
         models=models,
+        experiments=MongoExperiments(mongo),
         gateway=SandboxGateway(engine, settings.secret_key.get_secret_value()),
         live=live,
         mailer=_mailer(settings),
@@ -158,17 +164,20 @@ def build(settings: Settings, parts: Parts) -> Services:
         absolute_s=settings.session_absolute_s,
     )
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
-    interactions = InteractionsService(parts.store, parts.events, parts.tastes)
+    interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
     payments = PaymentsService(parts.store, parts.gateway, refunds, letters)
     returns = ReturnsService(parts.store, refunds, letters)
     moves = OrderMoves(parts.store, payments, refunds, letters)
-    recommendations = RecommendationsService(parts.store, parts.events, parts.tastes, parts.models, parts.carts)
+    recommendations = RecommendationsService(
+        parts.store, parts.events, parts.tastes, parts.models, parts.carts, parts.experiments
+    )
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
     consumers = {
-        ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events).note),
+        ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events, parts.tastes).note),
+        LATE: Consumer(interactions.store_late, remains=count_only),
         FORGET: Consumer(interactions.erase),
         MAIL: Consumer(mail.send, most_tries=MAIL_TRIES, remains=remains),
     }
@@ -187,6 +196,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         returns=returns,
         history=HistoryService(parts.store),
         interactions=interactions,
+        choices=ChoicesService(parts.store, interactions),
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
         mail=mail,

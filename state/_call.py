@@ -10,7 +10,7 @@ import reflex as rx
 
 from shop_app import cookies
 from shop_app.bootstrap import Services, get_services
-from shop_app.domain.accounts import Actor
+from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.errors import ShopError
 
 log = logging.getLogger(__name__)
@@ -26,11 +26,11 @@ async def ask(state: rx.State, use: UseCase[T]) -> T:
         ShopError: whatever the use case refuses; the app's exception handler tells the shopper.
     """
     session, visitor = cookies.read(state.router.headers.cookie)
-    address = state.router.session.client_ip
+    told = {"came_from": state.router.session.client_ip, "is_robot": is_robot(state.router.headers.user_agent)}
 
     def run() -> T:
         shop = get_services()
-        return use(shop, replace(shop.accounts.actor_of_session(session, visitor), came_from=address))
+        return use(shop, replace(shop.accounts.actor_of_session(session, visitor), **told))
 
     return await asyncio.to_thread(run)
 

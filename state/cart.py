@@ -36,7 +36,9 @@ class CartState(rx.State):
             await self._show(cart)
             self.shelf, shopper = await ask(self, lambda shop, actor: (_shelf(shop, actor), actor.shopper))
             watched = [live.cart(shopper), *(live.product(line.product_id) for line in cart.lines)]
-            follow(self, dict.fromkeys(watched, CartState.refresh_cart))
+            follow(
+                self, dict.fromkeys(watched, CartState.refresh_cart) | {live.taste(shopper): CartState.refresh_shelf}
+            )
         self.is_loaded = True
 
     @rx.event
@@ -46,6 +48,11 @@ class CartState(rx.State):
         self.problem = refusal.message if refusal else ""
         if cart:
             await self._show(cart)
+
+    @rx.event
+    async def refresh_shelf(self):
+        """Let what completes the cart follow what the shopper just did."""
+        self.shelf = await ask(self, _shelf)
 
     @rx.event
     async def add_to_cart(self, sku: str):

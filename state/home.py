@@ -3,11 +3,13 @@
 import reflex as rx
 
 from shop_app.bootstrap import Services
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import ListingQuery, Sort
 from shop_app.domain.recommendations import Placement, Source
 from state import show
 from state._call import ask
+from state.live import follow
 from state.views import ShelfView
 
 SHELF = 8
@@ -22,18 +24,19 @@ class HomeState(rx.State):
     @rx.event
     async def load_home(self):
         """Fill every shelf."""
-        self.picks, self.popular, self.newest = await ask(self, _home)
+        (self.picks, self.popular, self.newest), shopper = await ask(self, _home)
         self.is_loaded = True
+        follow(self, {live.taste(shopper): HomeState.refresh_picks})
 
     @rx.event
-    async def load_picks(self):
-        """Let the recommender's shelf follow what the shopper just did."""
+    async def refresh_picks(self):
+        """Let the recommender's shelf follow what the shopper just did, in this tab or another."""
         self.picks = await ask(self, _picks)
 
 
-def _home(shop: Services, actor: Actor) -> tuple[ShelfView, ShelfView, ShelfView]:
+def _home(shop: Services, actor: Actor) -> tuple[tuple[ShelfView, ShelfView, ShelfView], str]:
     popular = _listed(shop, Sort.POPULAR, "Best sellers", "popular")
-    return _picks(shop, actor), popular, _listed(shop, Sort.NEWEST, "Fresh in", "newest")
+    return (_picks(shop, actor), popular, _listed(shop, Sort.NEWEST, "Fresh in", "newest")), actor.shopper
 
 
 def _listed(shop: Services, sort: Sort, title: str, name: str) -> ShelfView:

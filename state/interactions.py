@@ -1,4 +1,4 @@
-"""What the shopper does with shelves, as the recommender hears it."""
+"""What the shopper does with shelves: follow a suggestion, or never see one again."""
 
 import reflex as rx
 
@@ -7,24 +7,38 @@ from shop_app.domain.accounts import Actor
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement, Source
 from state._call import ask
+from state.shell import ShellState
 
 
 class InteractionState(rx.State):
+    hidden_slug: str = ""
+    hidden_title: str = ""  # what was hidden last, as long as it can be brought back with one click
+
     @rx.event
     async def open_suggestion(self, slug: str, placement: str, source: str):
         """Note that a suggestion was clicked; the page itself opens by its link."""
         await ask(self, lambda shop, actor: _clicked(shop, actor, str(slug), str(placement), str(source)))
+
+    @rx.event
+    async def hide_suggestion(self, slug: str):
+        """Keep a product off this shopper's shelves."""
+        self.hidden_title = await ask(self, lambda shop, actor: shop.choices.hide(actor, str(slug)))
+        self.hidden_slug = str(slug)
+
+    @rx.event
+    async def undo_hiding(self):
+        """Bring back what was hidden last."""
+        slug, self.hidden_slug, self.hidden_title = self.hidden_slug, "", ""
+        if not slug:
+            return
+        title = await ask(self, lambda shop, actor: shop.choices.show_again(actor, slug))
+        shell = await self.get_state(ShellState)
+        shell._tell(f"{title} may be suggested again.", "success")
 
 
 def _clicked(shop: Services, actor: Actor, slug: str, placement: str, source: str) -> None:
     if placement not in list(Placement) or source not in list(Source):
         return  # made up: nothing to learn from it
     product, _ = shop.catalogue.product(slug)
-    shop.interactions.record(
-        actor,
-        Kind.CLICK,
-        product.id,
-        placement=placement,
-        source=source,
-        model_version=shop.recommendations.live_version,
-    )
+    touch = shop.recommendations.touch(actor, Placement(placement), source)
+    shop.interactions.record(actor, Kind.CLICK, product.id, touch)

@@ -33,8 +33,9 @@ class ProductState(rx.State):
         self.is_missing = refusal is not None and refusal.code == "not_found"
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
-            self.product, self.shelf = found
-            follow(self, {live.product(self.product.id): ProductState.refresh_product})
+            self.product, self.shelf, shopper = found
+            news = {live.product(self.product.id): ProductState.refresh_product}
+            follow(self, news | {live.taste(shopper): ProductState.refresh_shelf})
         self.is_loaded = True
 
     @rx.event
@@ -48,6 +49,13 @@ class ProductState(rx.State):
             return ProductState.load_product
 
     @rx.event
+    async def refresh_shelf(self):
+        """Let the shelf follow what the shopper just did, in this tab or another."""
+        slug = self.product.slug
+        found, _gone = await attempt(self, lambda shop, actor: _shelf(shop, actor, slug))
+        self.shelf = found or self.shelf
+
+    @rx.event
     async def choose_variant(self, sku: str):
         """Show another size or colour."""
         slug = self.product.slug
@@ -59,8 +67,11 @@ def _product(shop: Services, slug: str, sku: str = "") -> ProductView:
     return show.product(product, reviews, sku)
 
 
-def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView]:
-    product = _product(shop, slug)
-    shelf = shop.recommendations.shelf(actor, Placement.PRODUCT, slug, SHELF)
+def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView, str]:
+    product, shelf = _product(shop, slug), _shelf(shop, actor, slug)
     shop.interactions.record(actor, Kind.VIEW, product.id)
-    return product, show.shelf(shelf, "Goes well with it")
+    return product, shelf, actor.shopper
+
+
+def _shelf(shop: Services, actor: Actor, slug: str) -> ShelfView:
+    return show.shelf(shop.recommendations.shelf(actor, Placement.PRODUCT, slug, SHELF), "Goes well with it")

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 
 from shop_app.bootstrap import Services, get_services
-from shop_app.domain.accounts import Actor
+from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.errors import InvalidCredentials, InvalidInput
 from shop_app.kit.ids import secret_token
 
@@ -29,6 +29,7 @@ def caller(
     response: Response,
     authorization: Annotated[str, Header()] = "",
     x_cart_token: Annotated[str, Header()] = "",
+    user_agent: Annotated[str, Header()] = "",
 ) -> Actor:
     """Return the actor behind a request's headers; a guest without a cart token is given one."""
     if x_cart_token and not CART_TOKEN.fullmatch(x_cart_token):
@@ -36,7 +37,7 @@ def caller(
     visitor = x_cart_token or secret_token()
     if not authorization:
         response.headers[CART_HEADER] = visitor
-        return Actor(visitor, came_from=address_of(request))
+        return Actor(visitor, came_from=address_of(request), is_robot=is_robot(user_agent))
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise InvalidCredentials("Send 'Authorization: Bearer <access token>'.")

@@ -10,7 +10,7 @@ from shop_app.api.caller import Caller, Shop
 from shop_app.api.shapes.base import Shape
 from shop_app.api.shapes.recommendations import ShelfOut
 from shop_app.domain.errors import InvalidInput
-from shop_app.domain.interactions import Kind
+from shop_app.domain.interactions import NO_TOUCH, Kind, Note
 from shop_app.domain.recommendations import Placement
 from shop_app.kit.clock import now
 
@@ -46,6 +46,7 @@ def record(shop: Shop, actor: Caller, events: Annotated[list[InteractionIn], Fie
         if event.at and (event.at.tzinfo is None or event.at > now() + CLOCK_SKEW):
             raise InvalidInput({"at": "A time carries its zone and is not in the future."})
     ids = {slug: shop.catalogue.product(slug)[0].id for slug in {event.product for event in events}}
-    for event in events:
-        shop.interactions.record(actor, event.kind, ids[event.product], placement=event.placement or "")
+    touches = {None: NO_TOUCH} | {each: shop.recommendations.touch(actor, each, "") for each in Placement}
+    notes = [Note(event.kind, ids[event.product], touches[event.placement], event.at) for event in events]
+    shop.interactions.record_all(actor, notes)
     return AcceptedOut(accepted=len(events))

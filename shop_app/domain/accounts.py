@@ -1,5 +1,6 @@
 """Who is asking and what they may be: actors, roles, accounts, rules for e-mail and password. No hashing here."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,8 @@ COMMON = frozenset(
     "changeme changethis administrator admin123 iloveyou1 charlie1 shadow12 master12 michael1".split()
 )
 
+ROBOTS = re.compile(r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|lighthouse|monitor|uptime", re.IGNORECASE)
+
 
 class Role(StrEnum):
     GUEST = "guest"
@@ -37,6 +40,7 @@ class Actor:
         account_id: None for a guest.
         role: GUEST unless signed in.
         came_from: the client's address as the connection says it, or which command or job of this machine acts.
+        is_robot: the program that asks says it is a crawler.
     """
 
     visitor: str
@@ -45,6 +49,7 @@ class Actor:
     email: str = ""
     name: str = ""
     came_from: str = ""
+    is_robot: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -104,6 +109,11 @@ class AccountDraft:
         if not 1 <= len(self.name.strip()) <= NAME_MAX or "\0" in self.name:
             wrong["name"] = f"Please tell us your name (up to {NAME_MAX} characters)."
         return wrong
+
+
+def is_robot(user_agent: str) -> bool:
+    """Say whether a program names itself a crawler; those that do not are treated as people."""
+    return ROBOTS.search(user_agent) is not None
 
 
 def normal_email(text: str) -> str:

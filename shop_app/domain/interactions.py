@@ -1,7 +1,7 @@
 """What shoppers do with products, as the recommender hears it. No storage here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from shop_app.domain.errors import InvalidInput
@@ -19,6 +19,46 @@ class Kind(StrEnum):
     PURCHASE = "purchase"
 
 
+ATTRIBUTED_FOR = timedelta(days=7)
+"""How long a click on a shelf is given the credit for what the shopper then does with that product."""
+
+
+class By(StrEnum):
+    """Who is behind an event besides shoppers: stored, but neither learned from nor counted."""
+
+    STAFF = "staff"
+    ROBOT = "robot"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The shelf that led to an event.
+
+    Args:
+        source: which part of the recommender answered.
+        model_version: the model behind the shelf; empty when none was needed.
+        arm: the experiment arm of the shopper.
+    """
+
+    placement: str = ""
+    source: str = ""
+    model_version: str = ""
+    arm: str = ""
+
+
+NO_TOUCH = Touch()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a shopper did with a product, as a door reports it; when not told, now."""
+
+    kind: Kind
+    product_id: int
+    touch: Touch = NO_TOUCH
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One event: who did what with which product, when, and which shelf led there.
@@ -27,7 +67,8 @@ class Interaction:
         shopper: ``a:<account id>`` once known, else ``v:<visitor>``.
         product_id: the product's stable id (slugs may be renamed).
         quantity: pieces, for purchases and adds.
-        source: recommendation source of the shelf that was clicked, if any.
+        placement, source, model_version, arm: the shelf that led there, see ``Touch``; empty without one.
+        by: empty for shoppers.
         key: same key, same event: storing it twice changes nothing (purchases carry order and SKU).
     """
 
@@ -40,9 +81,15 @@ class Interaction:
     source: str = ""
     model_version: str = ""
     key: str = ""
+    arm: str = ""
+    by: str = ""
 
     def __post_init__(self) -> None:
         if self.quantity < 1:
             raise InvalidInput({"quantity": "An interaction counts at least one piece."})
         if self.at.tzinfo is None:
             raise InvalidInput({"at": "A time needs its zone."})
+
+    @property
+    def touch(self) -> Touch:
+        return Touch(self.placement, self.source, self.model_version, self.arm)

@@ -21,4 +21,9 @@ def order(number: str) -> str:
     return f"order:{number}"
 
 
+def taste(shopper: str) -> str:
+    """What one shopper did or decided: their shelves may look different now."""
+    return f"taste:{shopper}"
+
+
 ORDERS = "orders"  # any order, for staff

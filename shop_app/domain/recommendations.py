@@ -1,5 +1,6 @@
 """Words of the recommender that pages, services and API share: placements, sources, reasons. No models here."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,6 +9,7 @@ from enum import StrEnum
 from shop_app.domain.catalogue import ProductCard
 
 SHELF_MAX = 48
+OF_ONE_CATEGORY = 2  # products a varied shelf begins with
 
 
 class Placement(StrEnum):
@@ -29,6 +31,7 @@ class Source(StrEnum):
     CONTENT = "content"
     POPULAR = "popular"
     NEWEST = "newest"
+    PINNED = "pinned"  # the merchant's own choice, see ``domain.choices.RuleKind``
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,18 @@ class Suggestion:
             Source.CONTENT: "Similar to this",
             Source.POPULAR: "Popular this week",
             Source.NEWEST: "New in the shop",
+            Source.PINNED: "Chosen by the shop",
         }[self.source]
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A ranked row of suggestions; ``model_version`` is empty when no model was needed."""
+    """A ranked row of suggestions; ``model_version`` is empty when no model was needed, ``arm`` is of an experiment."""
 
     placement: Placement
     suggestions: Sequence[Suggestion]
     model_version: str = ""
+    arm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,20 @@ class ModelCard:
     verdict: str
     metrics: Mapping[str, float] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
+
+
+def varied(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """Put the third and later products of a category behind all others; both parts keep their order."""
+    seen: Counter[str] = Counter()
+    first, later = list[Suggestion](), list[Suggestion]()
+    for each in suggestions:
+        seen[each.product.category.slug] += 1
+        is_one_more = seen[each.product.category.slug] > OF_ONE_CATEGORY and each.source is not Source.PINNED
+        (later if is_one_more else first).append(each)
+    return [*first, *later]
+
+
+def alternating(suggestions: Sequence[Suggestion], others: Sequence[Suggestion]) -> list[Suggestion]:
+    """Put one of ``others`` behind each of the suggestions, as long as there are any."""
+    mixed = [each for pair in zip(suggestions, others, strict=False) for each in pair]
+    return [*mixed, *suggestions[len(others) :]]

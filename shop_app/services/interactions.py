@@ -1,78 +1,72 @@
 """Hears what shoppers do, without making them wait: a taste at once, the event in a batch."""
 
 import logging
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import StoreUnavailable
-from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.interactions import ATTRIBUTED_FOR, NO_TOUCH, By, Interaction, Kind, Note, Touch
 from shop_app.kit.chunks import chunks
 from shop_app.kit.clock import now
-from shop_app.repositories.ports import Interactions, Store, Tastes
-from shop_app.services.access import Permission, access
+from shop_app.repositories.ports import Interactions, Live, Store, Tastes
+from shop_app.services.access import GRANTS, Permission, access
+from shop_app.services.event_buffer import EventBuffer
 
 log = logging.getLogger(__name__)
 
-BUFFER_MAX = 20_000  # events held while MongoDB is away; about 8 MB
-FLUSH_EVERY_S = 0.5
 BATCH = 5_000
 FORGET = "interactions_forgotten"  # outbox topic
 FORGET_AGAIN = timedelta(seconds=5)  # by then every process has written what it still held of the shopper
 
 
 class InteractionsService:
-    """Records interactions.
+    """Records interactions: tastes at once in Redis, events within half a second in MongoDB (see `EventBuffer`).
 
-    Events of browsing are held in memory for up to half a second and written in one go. While MongoDB is away they
-    wait; past ``BUFFER_MAX`` the oldest are dropped and counted in ``dropped``. Purchases do not come this way: the
-    outbox keeps them until they are stored.
+    Nothing is recorded of a shopper who opted out. Purchases do not come this way: the outbox brings them.
     """
 
-    def __init__(self, store: Store, events: Interactions, tastes: Tastes) -> None:
+    def __init__(self, store: Store, events: Interactions, tastes: Tastes, told: Live) -> None:
         self._store = store
         self._events = events
         self._tastes = tastes
-        self._buffer: deque[Interaction] = deque(maxlen=BUFFER_MAX)
-        self._wake = threading.Condition()
-        self._writer: threading.Thread | None = None
-        self._is_closing = False
-        self.dropped = 0
+        self._live = told
+        self._buffer = EventBuffer(store, events)
+
+    @property
+    def dropped(self) -> int:
+        """How many impressions were let go because MongoDB was away for too long."""
+        return self._buffer.dropped
 
     def record(
-        self,
-        actor: Actor,
-        kind: Kind,
-        product_id: int,
-        *,
-        placement: str = "",
-        source: str = "",
-        model_version: str = "",
+        self, actor: Actor, kind: Kind, product_id: int, touch: Touch = NO_TOUCH, at: datetime | None = None
     ) -> None:
         """Note that the actor did something with a product. Never raises for an absent store."""
-        if kind is not Kind.IMPRESSION:
-            try:
-                self._tastes.note(actor.shopper, product_id)
-            except StoreUnavailable:
-                log.warning("a taste was not noted: Redis is away")
-        event = Interaction(
-            actor.shopper, product_id, kind, now(), placement=placement, source=source, model_version=model_version
-        )
-        with self._wake:
-            if len(self._buffer) == BUFFER_MAX:
-                self.dropped += 1
-            self._buffer.append(event)
-            self._start_writer()
-            self._wake.notify()
+        self.record_all(actor, [Note(kind, product_id, touch, at)])
+
+    def record_all(self, actor: Actor, notes: Sequence[Note]) -> None:
+        """Note what the actor did, in order; open pages of theirs hear that their shelves may change."""
+        if not notes or not self._may_follow(actor):
+            return
+        acts = [] if actor.is_robot else [note for note in notes if note.kind is not Kind.IMPRESSION]
+        came_from = self._take_in(actor.shopper, acts)
+        self._buffer.hold([_event(actor, note, came_from) for note in notes])
+        if acts:
+            self._live.tell([live.taste(actor.shopper)])
 
     def take_over(self, guest: Actor, account: Actor) -> None:
-        """Give a guest's events and tastes to the account it signed in to."""
+        """Give a guest's events, tastes and decisions to the account it signed in to."""
         if guest.shopper == account.shopper:
             return
         self.flush()
+        with self._store.writing() as tx:
+            tx.choices.merge(guest.shopper, account.shopper, now())
+            is_opted_out = tx.choices.of(account.shopper).is_opted_out
+        if is_opted_out:
+            self.forget(guest)
+            return
         try:
             self._tastes.merge(guest.shopper, account.shopper)
             self._events.reassign(guest.shopper, account.shopper)
@@ -80,27 +74,22 @@ class InteractionsService:
             log.warning("a guest's events stay with the guest: %s is away", error.store)
 
     def forget(self, actor: Actor) -> None:
-        """Erase everything the actor did up to now: events, what waits to be written, the session's tastes.
+        """Erase everything the actor did up to now: events, what waits to be written, tastes, hidden products.
 
         A store that is away is made up for by the outbox, which erases once more in any case: another process may
         still have held an event of theirs. What they do from now on is new.
         """
         until = now()
-        with self._wake:
-            kept = [event for event in self._buffer if event.shopper != actor.shopper]
-            self._buffer.clear()
-            self._buffer.extend(kept)
-        order = {
-            "shopper": actor.shopper,
-            "until": until.isoformat(),
-            "with_tastes": not self._forget_tastes(actor.shopper),
-        }
+        self._buffer.drop(actor.shopper)
+        order = {"shopper": actor.shopper, "until": until.isoformat(), "with_tastes": not self._forget_tastes(actor)}
         with self._store.writing() as tx:
+            tx.choices.forget(actor.shopper, until)
             tx.outbox.add(FORGET, order, until + FORGET_AGAIN)
         try:
             self._events.erase(actor.shopper, until)
         except StoreUnavailable as error:
             log.warning("events of a shopper are erased as soon as %s is back", error.store)
+        self._live.tell([live.taste(actor.shopper)])
 
     def erase(self, order: Mapping[str, Any]) -> None:
         """Do what ``forget`` could not do at once. An outbox consumer: doing it twice changes nothing."""
@@ -125,53 +114,66 @@ class InteractionsService:
                 on_progress(len(chunk))
         return count
 
+    def store_late(self, payload: Mapping[str, Any]) -> None:
+        """Store events that waited in the outbox while MongoDB was away. An outbox consumer."""
+        self._buffer.store_late(payload)
+
     def flush(self) -> None:
         """Write what is waiting now; what cannot be written waits on."""
-        with self._wake:
-            batch = list(self._buffer)
-            self._buffer.clear()
-        if not batch:
-            return
-        try:
-            self._events.add(batch)
-        except StoreUnavailable:
-            log.warning("%d interactions wait: MongoDB is away", len(batch))
-            with self._wake:
-                room = BUFFER_MAX - len(self._buffer)
-                self.dropped += max(0, len(batch) - room)
-                self._buffer.extendleft(reversed(batch[-room:] if room else []))
-        except Exception:
-            self.dropped += len(batch)  # what MongoDB refuses it would refuse again
-            raise
+        self._buffer.flush()
 
     def close(self) -> None:
         """Write what is waiting and end the writer."""
-        with self._wake:
-            self._is_closing = True
-            self._wake.notify()
-        if self._writer:
-            self._writer.join(timeout=5)
-        self.flush()
+        self._buffer.close()
 
-    def _forget_tastes(self, shopper: str) -> bool:
+    def _may_follow(self, actor: Actor) -> bool:
         try:
-            self._tastes.forget(shopper)
+            with self._store.reading() as tx:
+                return not tx.choices.of(actor.shopper).is_opted_out
+        except StoreUnavailable:
+            log.warning("not recorded: whether the shopper opted out is in SQL, which is away")
+            return False
+
+    def _take_in(self, shopper: str, acts: Sequence[Note]) -> dict[int, Touch]:
+        """Let the session follow what was done; return, by product, the shelf that led to an act without one."""
+        if not acts:
+            return {}
+        try:
+            for note in acts:
+                self._tastes.note(shopper, note.product_id)
+                if note.touch.placement and note.kind is Kind.CLICK:
+                    self._tastes.touch(shopper, note.product_id, note.touch, now())
+            return attributed(self._tastes.touches(shopper), now())
+        except StoreUnavailable:
+            log.warning("a taste was not noted: Redis is away")
+            return {}
+
+    def _forget_tastes(self, actor: Actor) -> bool:
+        try:
+            self._tastes.forget(actor.shopper)
         except StoreUnavailable:
             return False
         return True
 
-    def _start_writer(self) -> None:
-        if self._writer is None:
-            self._writer = threading.Thread(target=self._write_on, name="interactions", daemon=True)
-            self._writer.start()
 
-    def _write_on(self) -> None:
-        while not self._is_closing:
-            with self._wake:
-                if not self._buffer:
-                    self._wake.wait()
-                self._wake.wait_for(lambda: self._is_closing, timeout=FLUSH_EVERY_S)
-            try:
-                self.flush()
-            except Exception:  # the writer must outlive one bad batch
-                log.exception("a batch of interactions could not be written")
+def attributed(touches: Mapping[int, tuple[Touch, datetime]], at: datetime) -> dict[int, Touch]:
+    """Return, by product, the last shelf that may still claim what happens to it at this moment."""
+    return {product_id: touch for product_id, (touch, when) in touches.items() if at - when <= ATTRIBUTED_FOR}
+
+
+def _event(actor: Actor, note: Note, came_from: Mapping[int, Touch]) -> Interaction:
+    touch = note.touch
+    if not touch.placement and note.kind in (Kind.ADD_TO_CART, Kind.WISHLIST):
+        touch = came_from.get(note.product_id, NO_TOUCH)
+    by = By.ROBOT if actor.is_robot else By.STAFF if GRANTS[actor.role] else ""
+    return Interaction(
+        actor.shopper,
+        note.product_id,
+        note.kind,
+        note.at or now(),
+        placement=touch.placement,
+        source=touch.source,
+        model_version=touch.model_version,
+        arm=touch.arm,
+        by=by,
+    )

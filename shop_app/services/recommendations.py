@@ -1,50 +1,49 @@
 """Shelves for shoppers: the live model where it knows something, the next best thing where it does not."""
 
-import logging
-import threading
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 
-from ml import artifact, serve
-from ml.arrays import Mask
-from ml.snapshot import Snapshot
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Availability
-from shop_app.domain.errors import InvalidInput, NotFound, StoreUnavailable
-from shop_app.domain.recommendations import SHELF_MAX, Placement, Shelf, Source, Suggestion
-from shop_app.repositories.ports import Carts, Interactions, Models, Store, Tastes
+from shop_app.domain.choices import Choices, RuleKind
+from shop_app.domain.errors import InvalidInput, NotFound
+from shop_app.domain.experiments import Arm, Challenger
+from shop_app.domain.interactions import Touch
+from shop_app.domain.recommendations import SHELF_MAX, Placement, Shelf, Source, Suggestion, alternating, varied
+from shop_app.repositories.ports import Carts, Experiments, Interactions, Models, Store, Tastes, Transaction
+from shop_app.services.duty import Duty, OnDuty, soft
+from shop_app.services.ranking import Asked, rank, ruled
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-LOOK_EVERY_S = 5.0  # how old the knowledge of what is live and in stock may be
 TREND = timedelta(days=7)
 SPARE = 8  # asked for beyond the shelf: some may have sold out since the mask was made
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a product of a shelf comes from."""
+
+    source: Source
+    because: int = 0  # id of the product it follows from
+
+
 class RecommendationsService:
-    """Makes shelves.
+    """Makes shelves; every process holds one immutable `Duty` and swaps it whole."""
 
-    Every process holds one immutable snapshot of the live model and swaps it whole when the registry's pointer moves.
-    A model that does not load is logged and passed over: the one before it goes on serving.
-    """
-
-    def __init__(self, store: Store, events: Interactions, tastes: Tastes, models: Models, carts: Carts) -> None:
+    def __init__(
+        self,
+        store: Store,
+        events: Interactions,
+        tastes: Tastes,
+        models: Models,
+        carts: Carts,
+        experiments: Experiments,
+    ) -> None:
         self._store = store
         self._events = events
         self._tastes = tastes
-        self._models = models
         self._carts = carts
-        self._swap = threading.Lock()
-        self._looked_at = 0.0
-        self._version = ""
-        self._refused = ""
-        self._snapshot: Snapshot | None = None
-        # What is served, swapped as one: the snapshot, and which of its items are on sale and in stock.
-        self._serving: tuple[Snapshot, Mask] | None = None
+        self._on_duty = OnDuty(store, models, experiments)
 
     def shelf(self, actor: Actor, placement: Placement, product: str = "", limit: int = 12) -> Shelf:
         """Choose products for a shelf.
@@ -54,7 +53,9 @@ class RecommendationsService:
             limit: 1 to 48.
 
         Returns:
-            Up to ``limit`` products that are in stock, not in the cart and not the product itself, best first.
+            Up to ``limit`` products that are in stock, not in the cart, not hidden by the shopper, not excluded by
+            the merchant and not the product itself, best first. A shopper who opted out, or is held out by an
+            experiment, gets what everybody gets.
 
         Raises:
             InvalidInput: the limit is out of range.
@@ -62,106 +63,108 @@ class RecommendationsService:
         """
         if type(limit) is not int or not 1 <= limit <= SHELF_MAX:
             raise InvalidInput({"limit": f"A shelf has 1 to {SHELF_MAX} products."})
-        self._look()
-        page = [self._product_id(product)] if product else []
-        cart = self._cart(actor)
-        scored = self._ask(actor, placement, page, cart, limit + SPARE)
-        shelf = self._suggestions(scored, {*page, *cart}, limit)
-        used = self._version if any(each.source is not Source.NEWEST for each in shelf) and self._snapshot else ""
-        return Shelf(placement, shelf, used)
+        duty = self._on_duty.look()
+        asked = self._asked(actor, placement, product, limit, duty)
+        shown = self._suggestions(duty, asked)
+        if asked.arm is Arm.CHALLENGER and duty.experiment:
+            shown = self._challenge(duty.experiment.challenger, shown)
+        shown = shown[:limit]
+        used = duty.version if any(each.source is not Source.NEWEST for each in shown) else ""
+        return Shelf(placement, shown, used, asked.arm)
 
     @property
     def live_version(self) -> str:
         """The version of the model this process serves; empty while it has none."""
-        self._look()
-        return self._version
+        return self._on_duty.look().version
 
-    def _ask(
-        self, actor: Actor, placement: Placement, page: Sequence[int], cart: Sequence[int], count: int
-    ) -> list[serve.Scored]:
-        serving = self._serving
-        if serving is None:
-            return []
-        snapshot, allowed = serving
-        around = [str(each) for each in (page if placement is Placement.PRODUCT else cart)]
-        if placement in (Placement.PRODUCT, Placement.CART) and around:
-            hidden = [str(each) for each in cart]
-            found = serve.complete(snapshot, around, count, allowed=allowed, exclude=hidden)
-            # On a product's own page "often bought together" says it all.
-            return [replace(each, because="") for each in found] if placement is Placement.PRODUCT else found
-        recent: list[int] = _soft(lambda: self._tastes.recent(actor.shopper), [])
-        session = [str(each) for each in reversed(recent)]
-        hidden = [str(each) for each in cart]
-        return serve.recommend(snapshot, actor.shopper, session, count, allowed=allowed, exclude=hidden)
+    def touch(self, actor: Actor, placement: Placement, source: str) -> Touch:
+        """Return what an event on one of the actor's shelves is credited to."""
+        duty = self._on_duty.look()
+        return Touch(placement, source, duty.version, duty.arm_of(actor.shopper))
 
-    def _suggestions(self, scored: Sequence[serve.Scored], hidden: Iterable[int], limit: int) -> list[Suggestion]:
-        ranked = {int(each.item): (Source(each.source), each.because) for each in scored}
-        out = set(hidden)
+    def _asked(self, actor: Actor, placement: Placement, slug: str, limit: int, duty: Duty) -> Asked:
+        shopper = actor.shopper
+        skus: dict[str, int] = soft(lambda: self._carts.lines(shopper), {})
         with self._store.reading() as tx:
-            # Each of these is asked only for what the one before it left empty.
-            for source, ids in self._fallbacks(tx.catalogue.popular_ids, tx.catalogue.newest_ids):
-                if len(ranked) >= limit + SPARE:
-                    break
-                ranked |= {each: (source, "") for each in ids(limit + SPARE + len(out)) if each not in ranked}
-            reasons = {int(because) for _, because in ranked.values() if because}
-            cards = tx.catalogue.cards([each for each in ranked if each not in out])
-            titles = {card.id: card.title for card in tx.catalogue.cards(sorted(reasons))}
-        shown = [card for card in cards if card.availability is not Availability.OUT][:limit]
-        return [Suggestion(card, ranked[card.id][0], titles.get(int(ranked[card.id][1] or 0), "")) for card in shown]
+            page = [_product_id(tx, slug)] if slug else []
+            cart = [sellable.product_id for sellable in tx.catalogue.sellable(skus).values()]
+            choices = tx.choices.of(shopper)
+        arm = Arm.CURRENT if choices.is_opted_out else duty.arm_of(shopper)
+        is_followed = not choices.is_opted_out and arm is not Arm.HOLDOUT
+        recent: list[int] = soft(lambda: self._tastes.recent(shopper), []) if is_followed else []
+        return Asked(
+            placement=placement,
+            shopper=_known_as(shopper, choices, duty) if is_followed else "",
+            session=recent[::-1],
+            cart=cart,
+            page=page,
+            hidden={*page, *cart, *choices.hidden, *_excluded(duty, placement)},
+            count=(2 * limit if arm is Arm.CHALLENGER else limit) + SPARE,
+            arm=arm,
+        )
 
-    def _fallbacks(
-        self, best_sellers: Callable[[int], list[int]], newest: Callable[[int], list[int]]
-    ) -> list[tuple[Source, Callable[[int], list[int]]]]:
-        return [(Source.POPULAR, self._trending), (Source.POPULAR, best_sellers), (Source.NEWEST, newest)]
+    def _suggestions(self, duty: Duty, asked: Asked) -> list[Suggestion]:
+        ranked = {int(each.item): _Place(Source(each.source), int(each.because or 0)) for each in rank(duty, asked)}
+        with self._store.reading() as tx:
+            for source, ids in self._fallbacks(tx, asked.count + len(asked.hidden)):
+                # Each of these is asked only for what the one before it left empty.
+                if len(ranked.keys() - asked.hidden) >= asked.count:
+                    break
+                ranked |= {each: _Place(source) for each in ids if each not in ranked}
+            order, pinned = ruled(list(ranked), duty.rules, asked.placement)
+            ranked |= {each: _Place(Source.PINNED) for each in pinned}
+            return _read(tx, [each for each in order if each not in asked.hidden], ranked)
+
+    def _fallbacks(self, tx: Transaction, count: int) -> Iterator[tuple[Source, list[int]]]:
+        yield Source.POPULAR, self._trending(count)
+        yield Source.POPULAR, tx.catalogue.popular_ids(count)
+        yield Source.NEWEST, tx.catalogue.newest_ids(count)
 
     def _trending(self, count: int) -> list[int]:
-        newest = _soft(self._events.newest_at, None)
+        newest = soft(self._events.newest_at, None)
         if newest is None:
             return []
-        return _soft(lambda: self._events.popular_ids(newest - TREND, count), [])
+        return soft(lambda: self._events.popular_ids(newest - TREND, count), [])
 
-    def _cart(self, actor: Actor) -> list[int]:
-        skus: dict[str, int] = _soft(lambda: self._carts.lines(actor.shopper), {})
+    def _challenge(self, challenger: Challenger, shown: Sequence[Suggestion]) -> list[Suggestion]:
+        if challenger is Challenger.VARIED:
+            return varied(shown)
         with self._store.reading() as tx:
-            return [sellable.product_id for sellable in tx.catalogue.sellable(skus).values()]
-
-    def _product_id(self, slug: str) -> int:
-        with self._store.reading() as tx:
-            product = tx.catalogue.product(slug)
-        if product is None:
-            raise NotFound("We could not find that product.")
-        return product.id
-
-    def _look(self) -> None:
-        if time.monotonic() - self._looked_at < LOOK_EVERY_S or not self._swap.acquire(blocking=self._looked_at == 0):
-            return  # somebody else is looking: what is known is good enough meanwhile
-        try:
-            with self._store.reading() as tx:
-                in_stock = [str(each) for each in tx.catalogue.in_stock_ids()]
-            live = _soft(self._models.live_version, self._version)
-            if live not in ("", self._version, self._refused):
-                self._load(live)
-            self._serving = (self._snapshot, self._snapshot.mask(in_stock)) if self._snapshot else None
-            self._looked_at = time.monotonic()
-        finally:
-            self._swap.release()
-
-    def _load(self, version: str) -> None:
-        try:
-            self._snapshot, _ = artifact.loads(self._models.artifact(version))
-        except (artifact.ArtifactError, NotFound) as error:
-            self._refused = version
-            log.error("model %s does not load, %s stays: %s", version, self._version or "the fallback", error)  # noqa: TRY400 - the reason is complete
-        except StoreUnavailable as error:
-            log.warning("model %s is not loaded yet: %s is away", version, error.store)
-        else:
-            self._version = version
+            trending = [each for each in self._trending(len(shown)) if each not in {one.product.id for one in shown}]
+            popular = _read(tx, trending, {each: _Place(Source.POPULAR) for each in trending})
+        return alternating(shown, popular)
 
 
-def _soft(ask: Callable[[], T], otherwise: T) -> T:
-    """Ask a store that shelves can do without."""
-    try:
-        return ask()
-    except StoreUnavailable as error:
-        log.warning("a shelf does without %s", error.store)
-        return otherwise
+def _known_as(shopper: str, choices: Choices, duty: Duty) -> str:
+    """Return the id the model may look up; one it does not know if it was trained before the shopper was forgotten."""
+    is_older = (
+        duty.snapshot is not None
+        and choices.forgotten_at is not None
+        and duty.snapshot.trained_until <= choices.forgotten_at.timestamp()
+    )
+    return f"forgotten:{shopper}" if is_older else shopper
+
+
+def _excluded(duty: Duty, placement: Placement) -> set[int]:
+    exact = {rule.product_id for rule in duty.rules if rule.placement is placement}
+    return {
+        rule.product_id
+        for rule in duty.rules
+        if rule.kind is RuleKind.EXCLUDE
+        and rule.holds_on(placement)
+        and (rule.placement or rule.product_id not in exact)
+    }
+
+
+def _read(tx: Transaction, ids: Collection[int], places: Mapping[int, _Place]) -> list[Suggestion]:
+    reasons = {places[each].because for each in ids} - {0}
+    titles = {card.id: card.title for card in tx.catalogue.cards(sorted(reasons))}
+    cards = [card for card in tx.catalogue.cards(list(ids)) if card.availability is not Availability.OUT]
+    return [Suggestion(card, places[card.id].source, titles.get(places[card.id].because, "")) for card in cards]
+
+
+def _product_id(tx: Transaction, slug: str) -> int:
+    product = tx.catalogue.product(slug)
+    if product is None:
+        raise NotFound("We could not find that product.")
+    return product.id

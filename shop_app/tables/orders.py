@@ -87,7 +87,7 @@ class IdempotencyKeyRow(SQLModel, table=True):
     owner: str = Field(max_length=80)
     key: str = Field(max_length=255)
     request_fingerprint: str = Field(max_length=64)
-    order_number: str = Field(max_length=20)
+    order_number: str = Field(max_length=20, index=True)  # who placed an order, and freeing its key
     created_at: datetime = moment()
 
 

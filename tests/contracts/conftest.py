@@ -9,6 +9,7 @@ from redis import Redis
 
 from shop_app.repositories import ports
 from shop_app.repositories.mongo.client import open_mongo
+from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
 from shop_app.repositories.redis.carts import RedisCarts
@@ -17,7 +18,7 @@ from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
 from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from tests.fakes.growing import FakeInteractions, FakeModels
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels
 from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
@@ -101,3 +102,8 @@ def interactions(mongo: Any) -> ports.Interactions:
 @pytest.fixture
 def models(mongo: Any) -> ports.Models:
     return FakeModels() if mongo is None else MongoModels(mongo)
+
+
+@pytest.fixture
+def experiments(mongo: Any) -> ports.Experiments:
+    return FakeExperiments() if mongo is None else MongoExperiments(mongo)

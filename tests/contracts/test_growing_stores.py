@@ -1,13 +1,17 @@
 """What services may expect of stored interactions and models, on the fakes and on MongoDB."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pymongo import MongoClient
 
 from shop_app.domain.errors import NotFound, StoreUnavailable
+from shop_app.domain.experiments import Challenger, Experiment
 from shop_app.domain.interactions import Interaction, Kind
 from shop_app.domain.recommendations import ModelCard
+from shop_app.kit.clock import now
+from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.interactions import MongoInteractions
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -70,6 +74,52 @@ def test_a_shoppers_events_are_read_whole_and_erased_up_to_a_moment(interactions
     assert list(interactions.of_shopper("v:ada")) == [late]
     assert interactions.erase("v:ada", NOON + timedelta(minutes=2)) == 1
     assert [shopper for shopper, *_ in interactions.stream()] == ["v:bob"]
+
+
+def test_staff_and_robots_are_kept_but_neither_streamed_nor_counted(interactions):
+    shown = {"placement": "home", "source": "hybrid", "model_version": "m1", "arm": "current"}
+    marked = [event("a:9", 1, Kind.PURCHASE, by="staff", **shown), event("v:bot", 2, Kind.PURCHASE, by="robot")]
+    interactions.add([*marked, event("a:1", 3, Kind.PURCHASE)])
+
+    assert list(interactions.of_shopper("a:9")) == marked[:1]
+    assert [product_id for _, product_id, *_ in interactions.stream()] == [3]
+    assert interactions.popular_ids(NOON, limit=9) == [3]
+
+
+@pytest.mark.stores
+def test_events_expire_from_the_day_they_were_stored_impressions_first(request):
+    database = open_mongo(request.getfixturevalue("servers")["SHOP_MONGO_URL"].replace("/shop?", "/expiring?"))
+    stored = MongoInteractions(database)
+    stored.prepare()
+
+    stored.add([event("v:a", 1, Kind.IMPRESSION, minutes=-5_000_000), event("v:a", 2, minutes=-5_000_000)])
+
+    days = [
+        (each["expires_at"] - now()) / timedelta(days=1) for each in database["interactions"].find().sort("product_id")
+    ]
+    assert [round(each) for each in days] == [90, 730]
+    assert database["interactions"].index_information()["expires_at_1"]["expireAfterSeconds"] == 0
+    database.client.drop_database(database.name)
+    database.client.close()
+
+
+def experiment(name: str, hours: int = 0) -> Experiment:
+    return Experiment(name, Challenger.VARIED, 0.3, 0.1, NOON + timedelta(hours=hours))
+
+
+def test_one_experiment_runs_at_a_time(experiments):
+    assert experiments.running() is None
+
+    experiments.start(experiment("may"))
+    experiments.start(experiment("june", hours=1))
+
+    assert experiments.running() == experiment("june", hours=1)
+    assert experiments.all(10) == [
+        experiment("june", hours=1), replace(experiment("may"), ended_at=NOON + timedelta(hours=1)),
+    ]  # fmt: skip
+    experiments.stop(NOON + timedelta(hours=2))
+    assert experiments.running() is None
+    assert experiments.all(1)[0].ended_at == NOON + timedelta(hours=2)
 
 
 def card(version: str, hours: int = 0) -> ModelCard:

@@ -2,8 +2,15 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
+
+from shop_app.domain.interactions import Touch
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HOME_SHELF = Touch("home", "hybrid", "m1", "current")
+CART_SHELF = Touch("cart", "cooccurrence", "m1", "current")
 
 
 def test_the_newest_taste_comes_first_and_each_product_once(tastes):
@@ -34,10 +41,26 @@ def test_an_account_inherits_the_guests_tastes_as_the_newest(tastes):
 
 def test_forgetting_leaves_nothing(tastes):
     tastes.note("v:ada", 1)
+    tastes.touch("v:ada", 1, HOME_SHELF, NOON)
 
     tastes.forget("v:ada")
 
     assert tastes.recent("v:ada") == []
+    assert tastes.touches("v:ada") == {}
+
+
+def test_the_last_shelf_that_led_to_a_product_is_remembered_and_inherited(tastes):
+    tastes.touch("v:ada", 7, HOME_SHELF, NOON)
+    tastes.touch("v:ada", 8, HOME_SHELF, NOON)
+    tastes.touch("v:ada", 7, CART_SHELF, NOON + timedelta(minutes=1))
+    tastes.touch("a:1", 7, HOME_SHELF, NOON - timedelta(days=1))
+    found = {7: (CART_SHELF, NOON + timedelta(minutes=1)), 8: (HOME_SHELF, NOON)}
+    assert tastes.touches("v:ada") == found
+
+    tastes.merge("v:ada", "a:1")
+
+    assert tastes.touches("a:1") == found
+    assert tastes.touches("v:ada") == {}
 
 
 def test_tries_are_counted_per_key_and_the_next_one_is_told_how_long_to_wait(limiter):

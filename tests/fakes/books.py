@@ -10,11 +10,13 @@ from shop_app.domain.accounts import Account
 from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.audit import AuditEntry
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
+from shop_app.domain.choices import Choices, ShelfRule
 from shop_app.domain.coupons import Coupon
 from shop_app.domain.fulfilment import Refund, ReturnRequest, Shipment, StaffNote
 from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
 from shop_app.domain.pricing.tariff import Tariff
+from shop_app.domain.recommendations import Placement
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,9 @@ class Books:
     coupons: dict[int, Coupon] = field(default_factory=dict)
     redemptions: dict[str, Redemption] = field(default_factory=dict)
     tariffs: list[Tariff] = field(default_factory=list)
+    choices: dict[str, tuple[Choices, datetime]] = field(default_factory=dict)
+    hidden: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    shelf_rules: dict[tuple[int, Placement | None], ShelfRule] = field(default_factory=dict)
     outbox: dict[int, OutboxRow] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shop_app.domain.errors import NotFound, StoreUnavailable
+from shop_app.domain.experiments import Experiment
 from shop_app.domain.interactions import Interaction, Kind
 from shop_app.domain.recommendations import ModelCard
 
@@ -29,7 +30,7 @@ class FakeInteractions:
     def stream(self, since: datetime | None = None) -> Iterable[tuple[str, int, str, float, int]]:
         self._answer()
         for each in sorted(self.events, key=lambda event: event.at):
-            if each.kind is not Kind.IMPRESSION and (since is None or each.at >= since):
+            if each.kind is not Kind.IMPRESSION and not each.by and (since is None or each.at >= since):
                 yield each.shopper, each.product_id, str(each.kind), each.at.timestamp(), each.quantity
 
     def newest_at(self) -> datetime | None:
@@ -42,7 +43,8 @@ class FakeInteractions:
 
     def popular_ids(self, since: datetime, limit: int) -> list[int]:
         self._answer()
-        bought = Counter(each.product_id for each in self.events if each.kind is Kind.PURCHASE and each.at >= since)
+        lately = [each for each in self.events if each.at >= since and not each.by]
+        bought = Counter(each.product_id for each in lately if each.kind is Kind.PURCHASE)
         return sorted(bought, key=lambda each: (-bought[each], each))[:limit]
 
     def reassign(self, source: str, target: str) -> None:
@@ -62,6 +64,32 @@ class FakeInteractions:
     def ping(self) -> bool:
         self._answer()
         return True
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("MongoDB")
+
+
+class FakeExperiments:
+    def __init__(self) -> None:
+        self.is_away = False
+        self._all: list[Experiment] = []
+
+    def start(self, experiment: Experiment) -> None:
+        self.stop(experiment.started_at)
+        self._all.append(experiment)
+
+    def stop(self, at: datetime) -> None:
+        self._answer()
+        self._all = [replace(each, ended_at=each.ended_at or at) for each in self._all]
+
+    def running(self) -> Experiment | None:
+        self._answer()
+        return next((each for each in self._all if each.ended_at is None), None)
+
+    def all(self, limit: int) -> list[Experiment]:
+        self._answer()
+        return sorted(self._all, key=lambda each: each.started_at, reverse=True)[:limit]
 
     def _answer(self) -> None:
         if self.is_away:

@@ -69,6 +69,10 @@ class FakeOrders:
     def remembered_key(self, owner: str, key: str) -> tuple[str, str] | None:
         return self._books.idempotency_keys.get((owner, key))
 
+    def buyer(self, number: str) -> str:
+        keys = self._books.idempotency_keys.items()
+        return next((owner for (owner, _), (_, ordered) in keys if ordered == number), "")
+
     def forget_keys_of(self, number: str) -> None:
         kept = {key: value for key, value in self._books.idempotency_keys.items() if value[1] != number}
         self._books.idempotency_keys = kept

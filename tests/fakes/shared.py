@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from shop_app.domain.cart import LINES_MAX, HeldCart
 from shop_app.domain.errors import InvalidInput, StoreUnavailable
+from shop_app.domain.interactions import Touch
 from shop_app.kit.clock import now
 from shop_app.kit.windows import Windows
 
@@ -123,6 +125,7 @@ class FakeTastes(FakeRedis):
     def __init__(self) -> None:
         super().__init__()
         self._tastes: dict[str, list[int]] = {}
+        self._touches: dict[str, dict[int, tuple[Touch, datetime]]] = {}
 
     def note(self, shopper: str, product_id: int) -> None:
         with self._at_once():
@@ -133,14 +136,24 @@ class FakeTastes(FakeRedis):
         with self._at_once():
             return list(self._tastes.get(shopper, []))
 
+    def touch(self, shopper: str, product_id: int, touch: Touch, at: datetime) -> None:
+        with self._at_once():
+            self._touches.setdefault(shopper, {})[product_id] = (touch, at)
+
+    def touches(self, shopper: str) -> dict[int, tuple[Touch, datetime]]:
+        with self._at_once():
+            return dict(self._touches.get(shopper, {}))
+
     def forget(self, shopper: str) -> None:
         with self._at_once():
             self._tastes.pop(shopper, None)
+            self._touches.pop(shopper, None)
 
     def merge(self, source: str, target: str) -> None:
         with self._at_once():
             for product_id in reversed(self.recent(source)):
                 self.note(target, product_id)
+            self._touches[target] = self.touches(target) | self.touches(source)
             self.forget(source)
 
 

@@ -16,7 +16,7 @@ from shop_app.services.accounts import actor_of
 from shop_app.services.health import Part
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
-from tests.fakes.growing import FakeInteractions, FakeModels
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
@@ -49,6 +49,7 @@ class Shop:
         self.live = FakeLive()
         self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
+        self.experiments = FakeExperiments()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer = FakeMailer()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
@@ -61,6 +62,7 @@ class Shop:
             self.locks,
             self.events,
             self.models,
+            self.experiments,
             self.gateway,
             self.live,
             self.mailer,
@@ -74,6 +76,7 @@ class Shop:
         self.returns, self.history = self.services.returns, self.services.history
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
+        self.choices = self.services.choices
         self.training, self.mail = self.services.training, self.services.mail
         self._numbers = count(1)
 

@@ -11,6 +11,7 @@ from tests.fakes.addresses import FakeAddresses
 from tests.fakes.audit import FakeAudit
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.choices import FakeChoices
 from tests.fakes.coupons import FakeCoupons
 from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
@@ -32,6 +33,7 @@ class FakeTransaction:
         self.fulfilment: ports.Fulfilment = FakeFulfilment(books)
         self.coupons: ports.Coupons = FakeCoupons(books)
         self.tariffs: ports.Tariffs = FakeTariffs(books)
+        self.choices: ports.ShelfChoices = FakeChoices(books)
         self.outbox: ports.Outbox = FakeOutbox(books)
         self.audit: ports.Audit = FakeAudit(books)
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from shop_app.domain.interactions import Kind
+from shop_app.domain.interactions import Kind, Touch
 from shop_app.kit.clock import now
 
 
 @pytest.fixture
 def patient(shop, monkeypatch):
     """A shop whose writer thread never runs: tests flush by hand."""
-    monkeypatch.setattr(shop.interactions, "_start_writer", lambda: None)
+    monkeypatch.setattr(shop.interactions._buffer, "_start_writer", lambda: None)
     return shop
 
 
@@ -54,7 +54,7 @@ def test_what_another_process_still_held_is_erased_a_moment_later_and_what_came_
     ada = patient.guest()
     with time_machine.travel(now(), tick=False) as clock:
         looked(patient, ada, 1)
-        held = list(patient.interactions._buffer)
+        held = list(patient.interactions._buffer._acts)
         patient.interactions.forget(ada)
         clock.shift(1)
         looked(patient, ada, 2)
@@ -89,7 +89,7 @@ def test_a_store_that_is_away_forgets_when_it_is_back(patient, away):
 
 def test_a_shopper_reads_everything_that_is_kept_of_them(patient):
     ada = patient.shopper()
-    patient.interactions.record(ada, Kind.CLICK, 7, placement="home", source="hybrid")
+    patient.interactions.record(ada, Kind.CLICK, 7, Touch("home", "hybrid"))
     looked(patient, patient.guest(), 8)
 
     (event,) = patient.interactions.history(ada)

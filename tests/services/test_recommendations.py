@@ -9,7 +9,7 @@ from shop_app.domain.errors import InvalidInput, NotFound
 from shop_app.domain.interactions import Interaction, Kind
 from shop_app.domain.recommendations import ModelCard, Placement, Source
 from shop_app.kit.clock import now
-from shop_app.services import recommendations as service
+from shop_app.services import duty as service
 
 
 @pytest.fixture(autouse=True)

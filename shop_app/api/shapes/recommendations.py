@@ -33,11 +33,12 @@ class ShelfOut(Shape):
     placement: str
     items: list[SuggestionOut]
     model_version: str
+    experiment_arm: str
 
     @classmethod
     def of(cls, shelf: recommendations.Shelf) -> "ShelfOut":
         items = [SuggestionOut.of(each) for each in shelf.suggestions]
-        return cls(placement=shelf.placement, items=items, model_version=shelf.model_version)
+        return cls(placement=shelf.placement, items=items, model_version=shelf.model_version, experiment_arm=shelf.arm)
 
 
 class ModelOut(Shape):

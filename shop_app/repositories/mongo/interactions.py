@@ -1,20 +1,28 @@
 """Interactions in MongoDB: appended in batches, streamed to training, summed by aggregation."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from shop_app.domain.interactions import Interaction, Kind
+from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import Document, named
 
 DUPLICATE_KEY = 11000
+EXTRA = ("placement", "source", "model_version", "arm", "by")  # stored only where they say something
+SHOPPERS = {"by": {"$exists": False}}  # not staff, not robots
+KEEP_SEEN = timedelta(days=90)  # impressions: the bulk; their daily sums stay
+KEEP = timedelta(days=730)
 INDEXES = [
     IndexModel([("at", DESCENDING)]),  # newest_at, stream since
-    IndexModel([("kind", ASCENDING), ("at", DESCENDING), ("product_id", ASCENDING)]),  # popular_ids reads only this
-    IndexModel([("shopper", ASCENDING), ("at", DESCENDING)]),  # reassign, erase
+    # popular_ids reads only this
+    IndexModel([("kind", ASCENDING), ("at", DESCENDING), ("product_id", ASCENDING), ("by", ASCENDING)]),
+    IndexModel([("shopper", ASCENDING), ("at", DESCENDING)]),  # reassign, erase, of_shopper
+    # From the day it was stored, not from the day it happened: a history that is brought in may be years old.
+    IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
 ]
 
 
@@ -48,8 +56,8 @@ class MongoInteractions:
                 return int(error.details["nInserted"])
 
     def stream(self, since: datetime | None = None) -> Iterator[tuple[str, int, str, float, int]]:
-        """Yield (shopper, product id, kind, unix seconds, quantity) in time order, without impressions."""
-        asked: Document = {"kind": {"$ne": str(Kind.IMPRESSION)}}
+        """Yield (shopper, product id, kind, unix seconds, quantity) in time order; no impressions, staff or robots."""
+        asked: Document = {"kind": {"$ne": str(Kind.IMPRESSION)}} | SHOPPERS
         if since:
             asked["at"] = {"$gte": since}
         fields = {"shopper": 1, "product_id": 1, "kind": 1, "at": 1, "quantity": 1, "_id": 0}
@@ -69,7 +77,7 @@ class MongoInteractions:
     def popular_ids(self, since: datetime, limit: int) -> list[int]:
         """Return the products bought by most orders since then, best first."""
         steps: list[Document] = [
-            {"$match": {"kind": str(Kind.PURCHASE), "at": {"$gte": since}}},
+            {"$match": {"kind": str(Kind.PURCHASE), "at": {"$gte": since}} | SHOPPERS},
             {"$group": {"_id": "$product_id", "orders": {"$sum": 1}}},
             {"$sort": {"orders": -1, "_id": 1}},
             {"$limit": limit},
@@ -105,15 +113,15 @@ def _document(event: Interaction) -> Document:
         "kind": str(event.kind),
         "at": event.at,
         "quantity": event.quantity,
+        "expires_at": now() + (KEEP_SEEN if event.kind is Kind.IMPRESSION else KEEP),
     }
     if event.key:
         document["_id"] = event.key
-    extra = {"placement": event.placement, "source": event.source, "model_version": event.model_version}
-    return document | {name: value for name, value in extra.items() if value}
+    return document | {name: value for name in EXTRA if (value := str(getattr(event, name)))}
 
 
 def _event(document: Document) -> Interaction:
-    extra = {name: document.get(name, "") for name in ("placement", "source", "model_version")}
+    extra = {name: document.get(name, "") for name in EXTRA}
     return Interaction(
         document["shopper"],
         document["product_id"],

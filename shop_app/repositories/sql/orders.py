@@ -164,6 +164,11 @@ class SqlOrders:
         query = select(IdempotencyKeyRow.request_fingerprint, IdempotencyKeyRow.order_number)
         return self._session.exec(query.where(IdempotencyKeyRow.owner == owner, IdempotencyKeyRow.key == key)).first()
 
+    def buyer(self, number: str) -> str:
+        """Return the shopper id that placed an order; empty when it came from elsewhere or was long ago."""
+        query = select(IdempotencyKeyRow.owner).where(IdempotencyKeyRow.order_number == number)
+        return self._session.exec(query).first() or ""
+
     def forget_keys_of(self, number: str) -> None:
         """Free the keys of an order that came to nothing, so that the shopper can try again."""
         self._session.exec(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.order_number) == number))

@@ -11,6 +11,7 @@ from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
 from shop_app.repositories.sql.audit import SqlAudit
 from shop_app.repositories.sql.catalogue import Shared, SqlCatalogue
+from shop_app.repositories.sql.choices import SqlChoices
 from shop_app.repositories.sql.coupons import SqlCoupons
 from shop_app.repositories.sql.engine import WRITING, named
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
@@ -35,6 +36,7 @@ class SqlTransaction:
         self.fulfilment: ports.Fulfilment = SqlFulfilment(session)
         self.coupons: ports.Coupons = SqlCoupons(session)
         self.tariffs: ports.Tariffs = SqlTariffs(session)
+        self.choices: ports.ShelfChoices = SqlChoices(session)
         self.outbox: ports.Outbox = SqlOutbox(session)
         self._audit = SqlAudit(session)
         self.audit: ports.Audit = self._audit

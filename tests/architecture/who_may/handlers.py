@@ -46,20 +46,24 @@ HANDLERS = {
     "LiveState.watch": Act(PUBLIC),
     # catalogue
     "HomeState.load_home": Act(PUBLIC),
-    "HomeState.load_picks": Act(PUBLIC),
+    "HomeState.refresh_picks": Act(PUBLIC),
     "InteractionState.open_suggestion": Act(PUBLIC, lambda world: (world.lamp.slug, "home", "popular")),
+    "InteractionState.hide_suggestion": Act(PUBLIC, lambda world: (world.lamp.slug,)),
+    "InteractionState.undo_hiding": Act(PUBLIC),
     "ListingState.load_listing": Act(PUBLIC, at=page("/products")),
     "ListingState.refresh_listing": Act(PUBLIC, at=page("/products")),
     "ListingState.sort_by": Act(PUBLIC, args("price"), at=page("/products")),
     "ListingState.filter_by": Act(PUBLIC, args({}), at=page("/products")),
     "ProductState.load_product": Act(PUBLIC, at=page("/product/{slug}")),
     "ProductState.refresh_product": Act(PUBLIC, at=page("/product/{slug}"), after="load_product"),
+    "ProductState.refresh_shelf": Act(PUBLIC, at=page("/product/{slug}"), after="load_product"),
     "ProductState.choose_variant": Act(
         PUBLIC, lambda world: (world.lamp.sku,), at=page("/product/{slug}"), after="load_product"
     ),
     # cart and checkout
     "CartState.load_cart": Act(PUBLIC),
     "CartState.refresh_cart": Act(PUBLIC),
+    "CartState.refresh_shelf": Act(PUBLIC),
     "CartState.add_to_cart": Act(PUBLIC, lambda world: (world.lamp.sku,)),
     "CartState.change_quantity": Act(PUBLIC, lambda world: (world.lamp.sku, 2)),
     "CartState.remove": Act(PUBLIC, lambda world: (world.lamp.sku,)),
