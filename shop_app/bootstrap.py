@@ -33,6 +33,7 @@ from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
+from shop_app.services.coupons import CouponsService
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
 from shop_app.services.history import HistoryService
@@ -84,6 +85,7 @@ class Services:
     address_book: AddressBookService
     catalogue: CatalogueService
     cart: CartService
+    coupons: CouponsService
     checkout: CheckoutService
     payments: PaymentsService
     refunds: RefundsService
@@ -189,6 +191,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,
+        coupons=CouponsService(parts.store, settings.currency),
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),
         payments=payments,
         refunds=refunds,

@@ -11,6 +11,7 @@ from shop_app.api import (
     auth,
     cart,
     catalogue,
+    coupons,
     docs,
     errors,
     health,
@@ -49,6 +50,7 @@ def make_api() -> FastAPI:
         admin_orders,
         audit,
         mail,
+        coupons,
     ):
         rest.include_router(each.router)
     app.include_router(rest)

@@ -19,6 +19,10 @@ class ChangeIn(Shape):
     quantity: Quantity
 
 
+class CouponIn(Shape):
+    code: str
+
+
 @router.get("")
 def get_cart(shop: Shop, actor: Caller) -> CartOut:
     return CartOut.of(shop.cart.view(actor))
@@ -41,3 +45,31 @@ def change_quantity(shop: Shop, actor: Caller, sku: str, asked: ChangeIn) -> Car
 @router.delete("/items/{sku}")
 def remove_from_cart(shop: Shop, actor: Caller, sku: str) -> CartOut:
     return CartOut.of(shop.cart.remove(actor, sku))
+
+
+@router.post("/items/{sku}/save")
+def save_for_later(shop: Shop, actor: Caller, sku: str) -> CartOut:
+    """Put a line aside with its quantity; it waits for a year."""
+    return CartOut.of(shop.cart.save_for_later(actor, sku))
+
+
+@router.post("/saved/{sku}")
+def move_to_cart(shop: Shop, actor: Caller, sku: str) -> CartOut:
+    """Bring a saved line back into the cart."""
+    return CartOut.of(shop.cart.move_to_cart(actor, sku))
+
+
+@router.delete("/saved/{sku}")
+def forget_saved(shop: Shop, actor: Caller, sku: str) -> CartOut:
+    return CartOut.of(shop.cart.forget_saved(actor, sku))
+
+
+@router.put("/coupon")
+def use_coupon(shop: Shop, actor: Caller, asked: CouponIn) -> CartOut:
+    """Enter a coupon; refused with the reason if it takes nothing off this cart now."""
+    return CartOut.of(shop.cart.use_coupon(actor, asked.code))
+
+
+@router.delete("/coupon")
+def drop_coupon(shop: Shop, actor: Caller) -> CartOut:
+    return CartOut.of(shop.cart.drop_coupon(actor))

@@ -60,6 +60,8 @@ def _shop_error(request: Request, error: Exception) -> JSONResponse:
     extra: dict[str, Any] = {}
     if isinstance(error, errors.InvalidInput):
         extra["errors"] = [{"field": field, "message": message} for field, message in error.fields.items()]
+    if isinstance(error, errors.CouponRefused):
+        extra["reason"] = error.reason
     if isinstance(error, errors.OutOfStock):
         extra["skus"] = sorted(error.available)
     if isinstance(error, errors.IllegalTransition):

@@ -58,7 +58,13 @@ def quote(shop: Shop, actor: Caller, asked: QuoteIn) -> QuoteOut:
         for each in found.methods
     ]
     lines = [QuoteLineOut.of(line) for line in found.totals.lines]
-    return QuoteOut(shipping_methods=methods, lines=lines, **TotalsOut.fields(found.totals))
+    return QuoteOut(
+        shipping_methods=methods,
+        lines=lines,
+        coupon=found.coupon or None,
+        coupon_refusal=found.coupon_refusal or None,
+        **TotalsOut.fields(found.totals),
+    )
 
 
 @router.post("/orders", status_code=201)

@@ -129,6 +129,14 @@ class Coupon(CouponDraft):
     uses: int = 0
     version: int = 1
 
+    def status(self, at: datetime) -> str:
+        """Name where a coupon stands: active, scheduled, used_up or ended."""
+        if not self.is_active or (self.ends_at and at >= self.ends_at):
+            return "ended"
+        if self.max_uses is not None and self.uses >= self.max_uses:
+            return "used_up"
+        return "scheduled" if self.starts_at and at < self.starts_at else "active"
+
     def off(self, goods: Money) -> Money:
         """Return what is taken off goods this coupon is for; never more than they cost."""
         if self.kind is CouponKind.PERCENT:

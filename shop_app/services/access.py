@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MOVE_ORDERS = "move_orders"
     REFUND_ORDERS = "refund_orders"
     EDIT_CATALOGUE = "edit_catalogue"
+    RUN_PROMOTIONS = "run_promotions"  # coupons, taxes, deliveries
     RUN_MODELS = "run_models"
     READ_AUDIT = "read_audit"
     SEE_MAIL = "see_mail"  # mails in trouble, with the address of whoever waits for them
@@ -28,7 +29,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPORT: frozenset(
         {Permission.SEE_ORDERS, Permission.MOVE_ORDERS, Permission.REFUND_ORDERS, Permission.SEE_MAIL}
     ),
-    Role.CATALOGUE_MANAGER: frozenset({Permission.EDIT_CATALOGUE}),
+    Role.CATALOGUE_MANAGER: frozenset({Permission.EDIT_CATALOGUE, Permission.RUN_PROMOTIONS}),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -29,7 +29,7 @@ from shop_app.repositories.ports import Sellable, Store, Transaction
 from shop_app.services.cart import CartService
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.payments import PaymentsService
-from shop_app.services.pricing import Asked, Priced, price_cart
+from shop_app.services.pricing import Asked, price_cart
 from shop_app.services.throttle import Throttle
 
 log = logging.getLogger(__name__)
@@ -116,6 +116,9 @@ class CheckoutService:
             return replayed, True
         try:
             payment, quantities = self._reserve(actor, draft, key, asked)
+        except CouponRefused as refusal:  # somebody else had its last use since it was priced
+            now_asked = self.quote(actor, draft.shipping_address.country, draft.shipping_method).totals.total
+            raise TotalChanged(now_asked.text, refusal.message) from refusal
         except Conflict:
             # A double click: the other one took the stock or emptied the cart a moment ago. Its order is the answer.
             if replayed := self._replay(actor, key, asked):
@@ -157,7 +160,8 @@ class CheckoutService:
                     coupon=priced.coupon.code if priced.coupon else "",
                 )
             )
-            self._redeem(tx, actor, priced, email, number)
+            if priced.coupon:
+                tx.coupons.redeem(priced.coupon, number, actor.account_id, actor.email or email, at)
             payment = Payment(number, self._payments.provider, secret_token(), totals.total, PaymentStatus.OPEN, at)
             tx.payments.add(payment)
             tx.orders.remember_key(actor.shopper, key, asked, number, at)
@@ -200,15 +204,6 @@ class CheckoutService:
         if not held.lines:
             raise CartEmpty
         return held
-
-    def _redeem(self, tx: Transaction, actor: Actor, priced: Priced, email: str, number: str) -> None:
-        if priced.coupon is None:
-            return
-        try:
-            tx.coupons.redeem(priced.coupon, number, actor.account_id, actor.email or email, now())
-        except CouponRefused as refusal:  # priced a moment ago, and somebody else had the last one since
-            totals = priced.totals
-            raise TotalChanged((totals.total + totals.discount).text, refusal.message) from refusal
 
     def _empty_cart(self, actor: Actor, quantities: Mapping[str, int]) -> None:
         try:

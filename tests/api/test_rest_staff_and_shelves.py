@@ -8,6 +8,18 @@ from shop_app.kit.clock import now
 from tests.fakes.shop import PASSWORD
 
 ROUTES = {
+    ("PUT", "/api/v1/cart/coupon"),
+    ("DELETE", "/api/v1/cart/coupon"),
+    ("POST", "/api/v1/cart/items/{sku}/save"),
+    ("POST", "/api/v1/cart/saved/{sku}"),
+    ("DELETE", "/api/v1/cart/saved/{sku}"),
+    ("GET", "/api/v1/admin/coupons"),
+    ("POST", "/api/v1/admin/coupons"),
+    ("GET", "/api/v1/admin/coupons/{code}"),
+    ("PATCH", "/api/v1/admin/coupons/{code}"),
+    ("DELETE", "/api/v1/admin/coupons/{code}"),
+    ("GET", "/api/v1/admin/tariff"),
+    ("PUT", "/api/v1/admin/tariff"),
     ("POST", "/api/v1/auth/register"), ("POST", "/api/v1/auth/login"), ("POST", "/api/v1/auth/refresh"),
     ("POST", "/api/v1/auth/logout"), ("GET", "/api/v1/me"), ("GET", "/api/v1/categories"), ("GET", "/api/v1/products"),
     ("GET", "/api/v1/products/{slug}"), ("GET", "/api/v1/products/{slug}/reviews"), ("GET", "/api/v1/cart"),

@@ -1,10 +1,13 @@
 """The same tests for the fakes and for every real store they stand for."""
 
+import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import count
 from typing import Any
 
 import pytest
+import racing
 from redis import Redis
 
 from shop_app.repositories import ports
@@ -24,6 +27,7 @@ from tests.fakes.store import FakeStore
 
 CART_TTL_S = 600
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.stores)]
+PROCESSES = 4
 REAL = pytest.param("real", marks=pytest.mark.stores)
 
 
@@ -107,3 +111,14 @@ def models(mongo: Any) -> ports.Models:
 @pytest.fixture
 def experiments(mongo: Any) -> ports.Experiments:
     return FakeExperiments() if mongo is None else MongoExperiments(mongo)
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    """Four processes that are up and waiting."""
+    how = multiprocessing.get_context("forkserver")
+    how.set_forkserver_preload(["racing"])  # the shop is imported once for all four
+    with ProcessPoolExecutor(PROCESSES, mp_context=how) as pool:
+        for each in [pool.submit(racing.ready) for _ in range(PROCESSES)]:
+            each.result(60)
+        yield pool

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop_app.domain.accounts import Actor
 from shop_app.domain.audit import AuditDraft, AuditQuery, chained
-from shop_app.domain.errors import OutOfStock
+from shop_app.domain.errors import OutOfStock, TotalChanged
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, OrderDraft
 from shop_app.gateways.sandbox import SandboxGateway
@@ -24,6 +24,8 @@ from tests.fakes.shop import Shop
 SKU = "LAST-ONES"
 PRICE = Money(1999, "USD")
 TOTAL = Money(1999 + 495, "USD")
+COUPON = "HALF"
+HALF = Money(1999 - 1000 + 495, "USD")
 HOME = Address("Ada", "1 Street", "Boston", "02101", "US")
 
 
@@ -61,6 +63,43 @@ def buy_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
         time.sleep(0.02)
         with writing.begin() as connection:
             connection.execute(text("UPDATE variants SET stock = :left"), {"left": left - 1})
+        return "ordered"
+
+    return _all_at_once(start_at, [one for _ in names], engine.dispose)
+
+
+def buy_with_coupon(url: str, start_at: float, names: list[str]) -> list[str]:
+    """Let each buyer, a person of their own, order one piece with the same coupon of half the price."""
+    engine = open_engine(url)
+    shop = Shop(SqlStore(engine), SandboxGateway(engine))
+
+    def one(name: str) -> str:
+        actor = Actor(name)
+        shop.carts.add(actor.shopper, SKU, 1, most=9)
+        shop.carts.set_coupon(actor.shopper, COUPON)
+        try:
+            draft = OrderDraft(f"{name}@example.com", HOME, "standard", "tok_visa", HALF)
+            shop.checkout.place(actor, draft, key=name)
+        except TotalChanged as refusal:
+            return refusal.message.partition(" Please")[0]
+        return "ordered"
+
+    return _all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
+
+
+def redeem_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
+    """The control: look whether a use is left, think, then count one."""
+    engine = open_engine(url)
+    store, writing = SqlStore(engine), engine.execution_options(**WRITING)
+
+    def one() -> str:
+        with store.reading() as tx:
+            coupon = tx.coupons.by_code(COUPON)
+        if coupon is None or coupon.uses >= (coupon.max_uses or 0):
+            return "used up"
+        time.sleep(0.02)
+        with writing.begin() as connection:
+            connection.execute(text("UPDATE coupons SET uses = :uses"), {"uses": coupon.uses + 1})
         return "ordered"
 
     return _all_at_once(start_at, [one for _ in names], engine.dispose)

@@ -113,14 +113,14 @@ def test_a_cart_holds_a_hundred_different_products_and_says_so(carts):
 def test_every_change_starts_the_expiry_anew(redis_url):
     client = open_redis(redis_url)
     client.flushdb()
-    RedisCarts(client, ttl_s=1000).add(ADA, "LAMP", 1, most=9)
+    RedisCarts(client, ttl_s=1000).add(ADA, "LAMP", 1, most=9, price=1999)
     keys = sorted(client.scan_iter("cart:*"))
     for key in keys:
         client.expire(key, 5)
 
     RedisCarts(client, ttl_s=1000).put(ADA, "LAMP", 2)
 
-    assert [990 < client.ttl(key) <= 1000 for key in keys] == [True, True]
+    assert [990 < client.ttl(key) <= 1000 for key in keys] == [True, True, True]
     client.close()
 
 
@@ -131,3 +131,81 @@ def test_an_absent_redis_is_named_with_words_for_the_shopper():
         carts.lines(ADA)
 
     assert refusal.value.store == "Redis"
+
+
+# prices seen, saved lines, the coupon
+
+
+def test_a_cart_remembers_the_price_that_was_seen_last(carts):
+    carts.add(ADA, "LAMP", 1, most=9, price=1999)
+    carts.add(ADA, "VASE", 1, most=9)
+    carts.put(ADA, "LAMP", 3, price=2499)
+
+    assert carts.held(ADA).prices == {"LAMP": 2499}
+
+    carts.remove(ADA, "LAMP")
+    assert carts.held(ADA).prices == {}
+
+
+def test_a_saved_line_leaves_the_cart_with_its_quantity_in_the_order_of_saving(carts):
+    for sku, quantity in (("ZEBRA", 2), ("APPLE", 5), ("MANGO", 1)):
+        carts.add(ADA, sku, quantity, most=9)
+        carts.save(ADA, sku) if sku != "MANGO" else None
+    carts.save(ADA, "NOT-THERE")
+
+    held = carts.held(ADA)
+    assert (list(held.saved.items()), dict(held.lines)) == ([("ZEBRA", 2), ("APPLE", 5)], {"MANGO": 1})
+
+    carts.drop_saved(ADA, "ZEBRA")
+    carts.clear(ADA)
+    assert (dict(carts.held(ADA).saved), dict(carts.held(ADA).lines)) == ({"APPLE": 5}, {})
+
+
+def test_a_hundred_lines_can_be_saved_and_no_more(carts):
+    for number in range(LINES_MAX + 1):
+        carts.add(ADA, f"SKU-{number}", 1, most=9)
+        if number < LINES_MAX:
+            carts.save(ADA, f"SKU-{number}")
+
+    with pytest.raises(InvalidInput, match="can be saved"):
+        carts.save(ADA, f"SKU-{LINES_MAX}")
+
+    assert carts.lines(ADA) == {f"SKU-{LINES_MAX}": 1}
+
+
+def test_a_coupon_is_kept_with_its_cart(carts):
+    carts.set_coupon(ADA, "SAVE10")
+    assert (carts.held(ADA).coupon, carts.held(BOB).coupon) == ("SAVE10", "")
+
+    carts.set_coupon(ADA, "")
+    assert carts.held(ADA).coupon == ""
+
+
+def test_merging_brings_prices_saved_lines_and_the_coupon_and_the_targets_own_win(carts):
+    for owner, sku, price in ((ADA, "LAMP", 100), (ADA, "RUG", 300), (BOB, "RUG", 400)):
+        carts.add(owner, sku, 1, most=9, price=price)
+    for owner, quantity in ((ADA, 2), (BOB, 7)):
+        carts.add(owner, "VASE", quantity, most=9)
+        carts.save(owner, "VASE")
+    carts.set_coupon(ADA, "FROM-ADA")
+
+    carts.merge(ADA, BOB, most=999)
+
+    held = carts.held(BOB)
+    assert (dict(held.lines), held.prices["LAMP"]) == ({"RUG": 2, "LAMP": 1}, 100)
+    assert (dict(held.saved), held.coupon) == ({"VASE": 7}, "FROM-ADA")
+    assert carts.held(ADA) == carts.held("v:nobody")
+
+
+@pytest.mark.stores
+def test_what_is_saved_for_later_outlives_the_cart(redis_url):
+    client = open_redis(redis_url)
+    client.flushdb()
+    carts = RedisCarts(client, ttl_s=1000)
+    carts.add(ADA, "LAMP", 1, most=9)
+    carts.add(ADA, "VASE", 1, most=9)
+    carts.save(ADA, "LAMP")
+
+    assert client.ttl(f"cart:{{{ADA}}}:saved") > 364 * 86_400
+    assert 990 < client.ttl(f"cart:{{{ADA}}}:quantities") <= 1000
+    client.close()

@@ -1,6 +1,5 @@
 """Many at once, in real threads and real processes. Each guard has a control without it that does go wrong."""
 
-import multiprocessing
 import threading
 import time
 from collections import Counter
@@ -24,17 +23,6 @@ from shop_app.repositories.sql.unit_of_work import SqlStore
 from tests.fakes.shop import Shop
 
 PROCESSES, BUYERS, STOCK = 4, 50, 10
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    """Four processes that are up and waiting."""
-    how = multiprocessing.get_context("forkserver")
-    how.set_forkserver_preload(["racing"])  # the shop is imported once for all four
-    with ProcessPoolExecutor(PROCESSES, mp_context=how) as pool:
-        for each in [pool.submit(racing.ready) for _ in range(PROCESSES)]:
-            each.result(60)
-        yield pool
 
 
 def let_loose(pool: ProcessPoolExecutor, act: Callable[..., list[str]], url: str, shares: list[Any]) -> Counter[str]:

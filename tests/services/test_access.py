@@ -16,6 +16,8 @@ ALLOWED = {
     (Role.SUPPORT, Permission.REFUND_ORDERS),
     (Role.SUPPORT, Permission.SEE_MAIL),
     (Role.CATALOGUE_MANAGER, Permission.EDIT_CATALOGUE),
+    (Role.CATALOGUE_MANAGER, Permission.RUN_PROMOTIONS),
+    (Role.ADMIN, Permission.RUN_PROMOTIONS),
     (Role.ADMIN, Permission.SEE_ORDERS),
     (Role.ADMIN, Permission.MOVE_ORDERS),
     (Role.ADMIN, Permission.REFUND_ORDERS),

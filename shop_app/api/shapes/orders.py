@@ -52,6 +52,7 @@ class QuoteLineOut(Shape):
     quantity: int
     unit_price: MoneyOut
     line_total: MoneyOut
+    discount: MoneyOut
     tax: MoneyOut
 
     @classmethod
@@ -60,6 +61,8 @@ class QuoteLineOut(Shape):
 
 
 class QuoteOut(TotalsOut):
+    coupon: str | None = None
+    coupon_refusal: str | None = None  # why the coupon in the cart takes nothing off
     shipping_methods: list[ShippingOut]
     lines: list[QuoteLineOut]
 
@@ -163,4 +166,4 @@ class OrderSummaryOut(Shape):
 
 
 def _amounts(line: "pricing.PricedLine | orders.OrderLine") -> dict[str, MoneyOut]:
-    return {name: MoneyOut.of(getattr(line, name)) for name in ("unit_price", "line_total", "tax")}
+    return {name: MoneyOut.of(getattr(line, name)) for name in ("unit_price", "line_total", "discount", "tax")}
