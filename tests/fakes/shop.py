@@ -7,6 +7,7 @@ from typing import Any
 from shop_app.bootstrap import Parts, build
 from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor, Role
 from shop_app.domain.catalogue import Category, ProductDraft, Status, Variant
+from shop_app.domain.coupons import Coupon, CouponDraft, CouponKind
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, Order, OrderDraft
 from shop_app.kit.clock import now
@@ -107,6 +108,11 @@ class Shop:
         draft = ProductDraft(title or f"Lamp {number}", "It gives light.", LAMPS.slug, [variant], status=status)
         ids = self.catalogue.bring_in(SYSTEM, [LAMPS], [draft])
         return Thing(variant.sku, draft.slug, ids[variant.sku], draft.title)
+
+    def coupon(self, code: str = "SAVE10", **more: Any) -> Coupon:
+        """Put a coupon out: ten percent off everything, unless ``more`` says otherwise."""
+        asked = {"kind": CouponKind.PERCENT, "minimum": Money(0, "USD"), "basis_points": 1000} | more
+        return self.services.coupons.add(SYSTEM, CouponDraft(code, **asked))
 
     def stock(self, thing: Thing) -> int:
         with self.store.reading() as tx:

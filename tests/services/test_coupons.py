@@ -24,12 +24,6 @@ from shop_app.domain.pricing.defaults import default_tariff
 NOTHING = Money(0, "USD")
 
 
-def coupon(shop, code: str = "SAVE10", **more):
-    """Put a coupon of ten percent out."""
-    asked = {"code": code, "kind": CouponKind.PERCENT, "minimum": NOTHING, "basis_points": 1000} | more
-    return shop.services.coupons.add(SYSTEM, CouponDraft(**asked))
-
-
 def uses(shop, code: str = "SAVE10") -> int:
     return shop.services.coupons.get(SYSTEM, code).uses
 
@@ -43,7 +37,7 @@ def notices(cart) -> list[str]:
 
 def test_a_coupon_takes_its_part_off_the_cart_and_comes_off_again(shop):
     lamp, ada = shop.product(price=2000), shop.guest()
-    coupon(shop)
+    shop.coupon()
     shop.cart.add(ada, lamp.sku)
 
     cart = shop.cart.use_coupon(ada, " save10 ")
@@ -56,8 +50,8 @@ def test_a_coupon_takes_its_part_off_the_cart_and_comes_off_again(shop):
 
 def test_a_refused_code_leaves_the_one_before_in_place(shop):
     lamp, ada = shop.product(price=2000), shop.guest()
-    coupon(shop)
-    coupon(shop, "BIG", minimum=Money(9000, "USD"))
+    shop.coupon()
+    shop.coupon("BIG", minimum=Money(9000, "USD"))
     shop.cart.add(ada, lamp.sku)
     shop.cart.use_coupon(ada, "SAVE10")
 
@@ -70,7 +64,7 @@ def test_a_refused_code_leaves_the_one_before_in_place(shop):
 
 
 def test_an_empty_cart_takes_no_coupon(shop):
-    coupon(shop)
+    shop.coupon()
 
     with pytest.raises(CouponRefused, match="Put something in your cart first"):
         shop.cart.use_coupon(shop.guest(), "SAVE10")
@@ -78,7 +72,7 @@ def test_an_empty_cart_takes_no_coupon(shop):
 
 def test_a_coupon_that_no_longer_applies_says_why_and_takes_nothing_off(shop):
     lamp, ada = shop.product(price=2000), shop.guest()
-    coupon(shop, minimum=Money(4000, "USD"))
+    shop.coupon(minimum=Money(4000, "USD"))
     shop.cart.add(ada, lamp.sku, 2)
     shop.cart.use_coupon(ada, "SAVE10")
 
@@ -95,7 +89,7 @@ def test_a_coupon_for_a_category_counts_for_everything_below_it(shop):
     pen = ProductDraft("Pen", "", "ink", [Variant("PEN", Money(1000, "USD"), 9)])
     shop.catalogue.bring_in(SYSTEM, tree, [pen])
     lamp, ada = shop.product(price=5000), shop.guest()
-    coupon(shop, category="home")
+    shop.coupon(category="home")
     shop.cart.add(ada, lamp.sku)
 
     with pytest.raises(CouponRefused, match="products that are not in your cart"):
@@ -120,7 +114,7 @@ def test_guessing_codes_is_stopped_after_ten_tries(shop):
 
 def test_a_guests_coupon_comes_along_at_sign_in(shop):
     lamp, guest, ada = shop.product(), shop.guest(), shop.shopper()
-    coupon(shop)
+    shop.coupon()
     shop.cart.add(guest, lamp.sku)
     shop.cart.use_coupon(guest, "SAVE10")
 
@@ -134,7 +128,7 @@ def test_a_guests_coupon_comes_along_at_sign_in(shop):
 
 def test_an_order_keeps_what_the_coupon_took_off_each_line_and_counts_its_use(shop):
     lamp, vase, ada = shop.product(price=1000), shop.product(price=1005), shop.shopper()
-    coupon(shop)
+    shop.coupon()
     for thing in (lamp, vase):
         shop.cart.add(ada, thing.sku)
     shop.cart.use_coupon(ada, "SAVE10")
@@ -151,7 +145,7 @@ def test_an_order_keeps_what_the_coupon_took_off_each_line_and_counts_its_use(sh
 
 def test_a_quote_says_which_coupon_is_in_it_or_why_not(shop):
     lamp, ada = shop.product(price=1000), shop.shopper()
-    made = coupon(shop)
+    made = shop.coupon()
     shop.cart.add(ada, lamp.sku)
     shop.cart.use_coupon(ada, "SAVE10")
 
@@ -165,7 +159,7 @@ def test_a_quote_says_which_coupon_is_in_it_or_why_not(shop):
 
 def test_a_coupon_that_ended_since_the_quote_changes_the_total_and_charges_nothing(shop):
     lamp, ada = shop.product(price=1000), shop.shopper()
-    coupon(shop)
+    shop.coupon()
     shop.cart.add(ada, lamp.sku)
     shop.cart.use_coupon(ada, "SAVE10")
     seen = shop.draft(ada)
@@ -180,7 +174,7 @@ def test_a_coupon_that_ended_since_the_quote_changes_the_total_and_charges_nothi
 
 def test_a_declined_payment_gives_the_use_back(shop):
     lamp, ada = shop.product(), shop.shopper()
-    coupon(shop, max_uses=1, is_once_per_account=True)
+    shop.coupon(max_uses=1, is_once_per_account=True)
     shop.cart.add(ada, lamp.sku)
     shop.cart.use_coupon(ada, "SAVE10")
 
@@ -194,7 +188,7 @@ def test_a_declined_payment_gives_the_use_back(shop):
 
 def test_once_per_account_is_once_whatever_address_the_guest_types(shop):
     lamp, ada = shop.product(stock=50), shop.shopper(email="ada@example.com")
-    coupon(shop, is_once_per_account=True)
+    shop.coupon(is_once_per_account=True)
     shop.cart.add(ada, lamp.sku)
     shop.cart.use_coupon(ada, "SAVE10")
     shop.place_order(ada)
@@ -216,7 +210,7 @@ def test_once_per_account_is_once_whatever_address_the_guest_types(shop):
 
 
 def test_only_promoters_touch_coupons_and_tariffs(shop):
-    made = coupon(shop)
+    made = shop.coupon()
     draft = CouponDraft("MINE", CouponKind.PERCENT, NOTHING, basis_points=10_000)
     service = shop.services.coupons
     acts = (
@@ -262,7 +256,7 @@ def test_every_change_is_in_the_audit_log(shop):
 
 
 def test_two_who_edit_the_same_coupon_do_not_overwrite_each_other(shop):
-    made = coupon(shop)
+    made = shop.coupon()
     shop.services.coupons.change(SYSTEM, "SAVE10", {"max_uses": 5}, made.version)
 
     with pytest.raises(EditConflict):
@@ -277,7 +271,7 @@ def test_two_who_edit_the_same_coupon_do_not_overwrite_each_other(shop):
 )
 def test_a_coupon_fits_the_shop_it_is_made_for(shop, more, field):
     with pytest.raises(InvalidInput) as refusal:
-        coupon(shop, **more)
+        shop.coupon(**more)
 
     assert list(refusal.value.fields) == [field]
 
@@ -372,7 +366,7 @@ def test_the_cart_says_how_much_is_missing_for_free_delivery(shop):
 
 def test_another_visitors_saved_lines_and_coupon_stay_theirs(shop):
     lamp, ada, bob = shop.product(stock=30), shop.guest(), shop.guest()
-    coupon(shop)
+    shop.coupon()
     shop.cart.add(ada, lamp.sku, 2)
     shop.cart.use_coupon(ada, "SAVE10")
     shop.cart.save_for_later(ada, lamp.sku)

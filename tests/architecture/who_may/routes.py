@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.architecture.who_may.callers import (
     ADMIN,
+    CATALOGUE_STAFF,
     ORDER_STAFF,
     OWNER,
     OWNER_OR_ORDER_STAFF,
@@ -57,6 +58,13 @@ def order(world: World, person: Person) -> dict[str, Any]:
     return {"json": asked, "headers": {"Idempotency-Key": "k1"}}
 
 
+def tariff(_world: World, _person: Person) -> dict[str, Any]:
+    tax = {"country": "US", "basis_points": 700}
+    rate = {"code": "standard", "title": "Standard", "eta_days": 3, "price": 500}
+    zone = {"title": "Everywhere", "countries": [], "rates": [rate]}
+    return {"json": {"version": 0, "currency": "USD", "home": "US", "taxes": [tax], "zones": [zone]}}
+
+
 API = "/api/v1"
 ROUTES = {
     # accounts
@@ -83,6 +91,11 @@ ROUTES = {
     f"POST {API}/cart/items": Row(VALID, lambda world, _: {"json": {"sku": world.lamp.sku, "quantity": 1}}),
     f"PATCH {API}/cart/items/{{sku}}": Row(VALID, body(quantity=2)),
     f"DELETE {API}/cart/items/{{sku}}": Row(VALID),
+    f"PUT {API}/cart/coupon": Row(VALID, body(code="SAVE10")),
+    f"DELETE {API}/cart/coupon": Row(VALID),
+    f"POST {API}/cart/items/{{sku}}/save": Row(VALID),
+    f"POST {API}/cart/saved/{{sku}}": Row(VALID, path=lambda world: {"sku": world.vase.sku}),
+    f"DELETE {API}/cart/saved/{{sku}}": Row(VALID, path=lambda world: {"sku": world.vase.sku}),
     # orders
     f"POST {API}/checkout/quote": Row(VALID, body(shipping_address=ADDRESS)),
     f"POST {API}/orders": Row(VALID, order),
@@ -107,6 +120,13 @@ ROUTES = {
     f"POST {API}/admin/orders/{{number}}/notes": Row(ORDER_STAFF, body(text="Rang twice")),
     f"GET {API}/admin/returns": Row(ORDER_STAFF),
     f"POST {API}/admin/returns/{{return_id}}": Row(ORDER_STAFF, body(to="approved")),
+    f"GET {API}/admin/coupons": Row(CATALOGUE_STAFF),
+    f"POST {API}/admin/coupons": Row(CATALOGUE_STAFF, body(code="MORE", kind="percent", percent=10)),
+    f"GET {API}/admin/coupons/{{code}}": Row(CATALOGUE_STAFF),
+    f"PATCH {API}/admin/coupons/{{code}}": Row(CATALOGUE_STAFF, body(max_uses=9)),
+    f"DELETE {API}/admin/coupons/{{code}}": Row(CATALOGUE_STAFF),
+    f"GET {API}/admin/tariff": Row(CATALOGUE_STAFF),
+    f"PUT {API}/admin/tariff": Row(CATALOGUE_STAFF, tariff),
     f"GET {API}/admin/recommendations": Row(ADMIN),
     f"GET {API}/admin/audit": Row(ADMIN),
     # The world's model does not load: 409 says that whoever asked may.

@@ -38,16 +38,20 @@ class Person:
 
 
 class World:
-    """A shop with a lamp, everybody in it, something in each cart, and an order of the shopper."""
+    """A shop with a lamp, everybody in it, something in each cart, a coupon, and an order of the shopper."""
 
     def __init__(self) -> None:
         self.shop = Shop()
         self.lamp = self.shop.product("Desk lamp", stock=50)
+        self.vase = self.shop.product("Vase", stock=50)
         self.people = {name: self._person(name) for name in CALLERS}
         self.order = self.shop.place_order(self.people["shopper"].actor)
         self.sent_back = self._sent_back()
         for person in self.people.values():
             self.shop.cart.add(person.actor, self.lamp.sku, 1)
+            self.shop.cart.add(person.actor, self.vase.sku, 1)
+            self.shop.cart.save_for_later(person.actor, self.vase.sku)
+        self.coupon = self.shop.coupon("SAVE10")
         card = ModelCard("m1", now(), is_live=False, was_promoted=False, verdict="", metrics={})
         self.shop.models.add(card, b"not a model")
         self._disable("disabled_admin")
@@ -57,6 +61,7 @@ class World:
             "slug": self.lamp.slug,
             "number": self.order.number,
             "version": "m1",
+            "code": self.coupon.code,
             "return_id": str(self.sent_back.id),
             "mail_id": str(self._refused_mail()),
             "address_id": str(self.shop.services.address_book.add(owner, HOME)),
@@ -72,6 +77,8 @@ class World:
         parts: list[Any] = [
             sorted((name, repr(value)) for name, value in vars(shop.store._books).items()),
             sorted(shop.carts._carts.items()),
+            sorted(shop.carts._saved.items()),
+            sorted(shop.carts._coupons.items()),
             sorted(shop.tastes._tastes.items()),
             shop.events.events,
             vars(shop.models),
