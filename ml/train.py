@@ -86,18 +86,35 @@ def _train(
     tell("learning from the past", 0.0)
     past = events.before(split)
     candidate = fit_learned(past, items, config) if len(past) else None
-    tell("judging", 0.6)
-    verdict, results, repeat_results, cold = _judge(candidate, events, split, config, live)
-    tell("learning from everything", 0.7)
+    tell("learning from everything", 0.6)
     final = fit(events, items, config)
     if candidate is not None:  # what was judged is what is shipped: the same weights and trees over fresher signals
         final = replace(final, discover=candidate.discover, repeat=candidate.repeat, trees=candidate.trees)
+    tell("judging", 0.9)
+    trained = judged(candidate, final, events, split, config, live)
+    tell("done", 1.0)
+    return trained
+
+
+def judged(
+    candidate: Snapshot | None,
+    final: Snapshot,
+    events: Interactions,
+    split: float,
+    config: TrainConfig,
+    live: Snapshot | None,
+) -> Trained:
+    """Let the gate judge the candidate, made ready before ``split``, and pack its verdict with the final model.
+
+    Args:
+        candidate: made like ``final``, but knowing only what was before ``split`` (unix seconds).
+    """
+    verdict, results, repeat_results, cold = _judge(candidate, events, split, config, live)
     final = replace(final, picks=picks.rank_all(final))
     artifact.check(final)
-    tell("done", 1.0)
     report = Report(
         verdict, split, events.until, results, repeat_results, cold, asdict(config),
-        len(events), len(np.unique(events.user)), len(items),
+        len(events), len(np.unique(events.user)), len(final.items),
     )  # fmt: skip
     return Trained(final, report)
 

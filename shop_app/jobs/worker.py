@@ -19,6 +19,7 @@ OUTBOX_S = 1
 PAYMENTS_S = 30
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
+REFRESH_S = 3600
 
 
 def run(shop: Services) -> None:
@@ -54,6 +55,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
         next_run_time=first_retrain,
         id="retrain",
     )
+    scheduler.add_job(lambda: _refresh(shop), "interval", seconds=REFRESH_S, id="refresh")
     return scheduler
 
 
@@ -70,6 +72,16 @@ def _settle(shop: Services) -> None:
         shop.refunds.finish_open()
     except StoreUnavailable as error:
         log.warning("open payments wait: %s is away", error.store)
+
+
+def _refresh(shop: Services) -> None:
+    try:
+        card = shop.training.keep_fresh(SYSTEM)
+    except (Conflict, StoreUnavailable) as error:
+        log.warning("the model is not refreshed this time: %s", error.message)
+        return
+    if card:
+        log.info("refreshed: %s %s", card.version, card.verdict)
 
 
 def _retrain(shop: Services) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ml import artifact
 from ml.dataset import ItemTable, collect
+from ml.refresh import refresh
 from ml.snapshot import Snapshot
 from ml.soundness import smoke
 from ml.train import Report, TrainConfig, Trained, train
@@ -25,6 +26,7 @@ LOCK = "retrain"
 LOCK_S = 3600  # a trainer that died blocks the next one for an hour at most
 SMALL = 150_000  # events; below this a few seconds of training are enough
 CARDS_SHOWN = 30
+MUCH_NEW = 0.2  # of all events since the live model: then its embeddings are of another shop
 
 Progress = Callable[[str, float], None]
 
@@ -55,6 +57,25 @@ class TrainingService:
             if not is_mine:
                 raise Conflict("A model is being trained already.")
             return self._retrain(on_progress or _quietly, seed)
+
+    def keep_fresh(self, actor: Actor) -> ModelCard | None:
+        """Bring the live model up to date with what happened since; train anew when that is a lot.
+
+        Returns:
+            The new model's card; None when nothing happened, or there is no model to refresh.
+
+        Raises:
+            Conflict: another process is training.
+        """
+        access(actor, Permission.RUN_MODELS)
+        live = self._live()
+        newest = self._events.newest_at()
+        if live is None or newest is None or newest.timestamp() <= live.trained_until:
+            return None
+        with self._locks.held(LOCK, LOCK_S) as is_mine:
+            if not is_mine:
+                raise Conflict("A model is being trained already.")
+            return self._refresh(live)
 
     def cards(self, actor: Actor) -> list[ModelCard]:
         """Return the newest models with their metrics and verdicts. For administrators."""
@@ -91,6 +112,17 @@ class TrainingService:
         except ValueError as error:
             raise Conflict(f"There is nothing to train on yet: {error}.") from error
         return self._publish(trained, started)
+
+    def _refresh(self, live: Snapshot) -> ModelCard | None:
+        events, items, started = collect(self._read_events()), self._read_items(), now()
+        if float((events.at > live.trained_until).mean()) > MUCH_NEW:
+            return self._retrain(_quietly, seed=1)
+        config = TrainConfig(threads=os.cpu_count() or 1)
+        try:
+            return self._publish(refresh(live, events, items, config), started)
+        except ValueError as error:  # what happened says nothing of taste: impressions, or products that are gone
+            log.info("the live model is as fresh as it can be: %s", error)
+            return None
 
     def _publish(self, trained: Trained, started: datetime) -> ModelCard:
         report = trained.report

@@ -157,3 +157,53 @@ def test_a_stored_model_can_be_promoted_by_hand_if_it_loads(shop, packed):
         shop.training.promote(SYSTEM, "no-such-version")
 
     assert shop.models.live_version() == "older"
+
+
+@pytest.fixture
+def refreshed(monkeypatch, snapshot) -> list:
+    """Refreshing that takes no time; remembers each time it was asked."""
+    asked: list[str] = []
+
+    def refresh(live, events, items, config) -> Trained:
+        asked.append("refresh")
+        verdict = Verdict(True, "promoted: as good as the live model")
+        return Trained(snapshot, Report(verdict, 0.0, 1.0, {"ours": {"ndcg": 0.3}}, {}, {}, {}, 360, 60, 30))
+
+    monkeypatch.setattr(service, "refresh", refresh)
+    return asked
+
+
+def looked_at(shop, count: int, days_ago: float) -> None:
+    at = now() - timedelta(days=days_ago)
+    shop.events.add([Interaction(f"a:{n}", 1, Kind.VIEW, at, key=f"{days_ago}:{n}") for n in range(count)])
+
+
+def test_without_a_live_model_there_is_nothing_to_refresh(shop, refreshed):
+    looked_at(shop, 5, days_ago=1)
+
+    assert shop.training.keep_fresh(SYSTEM) is None
+    assert refreshed == []
+
+
+def test_a_little_news_refreshes_the_live_model_and_much_news_trains_anew(shop, judged, refreshed, monkeypatch):
+    live = shop.training.retrain(SYSTEM)
+    monkeypatch.setattr(shop.training, "_live", lambda: SimpleNamespace(trained_until=now().timestamp() - 5 * 86_400))
+    looked_at(shop, 90, days_ago=9)
+    looked_at(shop, 10, days_ago=1)
+
+    little = shop.training.keep_fresh(SYSTEM)
+    looked_at(shop, 90, days_ago=0)
+    much = shop.training.keep_fresh(SYSTEM)
+
+    assert (little.verdict, refreshed) == ("promoted: as good as the live model", ["refresh"])
+    assert much.verdict == "promoted (first model)"
+    assert live.version not in (little.version, much.version)
+
+
+def test_a_shop_where_nothing_happened_keeps_its_model(shop, judged, refreshed, monkeypatch):
+    shop.training.retrain(SYSTEM)
+    looked_at(shop, 5, days_ago=2)
+    monkeypatch.setattr(shop.training, "_live", lambda: SimpleNamespace(trained_until=now().timestamp() - 86_400))
+
+    assert shop.training.keep_fresh(SYSTEM) is None
+    assert refreshed == []
