@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     allow_sandbox_payments: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0)
+    image_origins: str = Field(default="", pattern=r"^(https?://[\w.:-]+( https?://[\w.:-]+)*)?$")
+    metrics_token: SecretStr = SecretStr("")
     limit_factor: float = Field(default=1.0, gt=0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False

@@ -6,9 +6,7 @@ from pages.components.head import APP_WRAPS, STYLESHEETS, head_components
 from pages.components.toast import toaster
 from pages.registry import PAGES, loads
 from shop_app.api.app import make_api
-from shop_app.api.middleware.pages import Pages
-from shop_app.api.middleware.requests import Requests
-from shop_app.api.middleware.visitors import Visitors
+from shop_app.api.middleware import LAYERS
 from shop_app.observability.logs import set_up
 from shop_app.settings import get_settings
 from state.door import Door, tell_refusal, warm_up
@@ -23,7 +21,7 @@ app = rx.App(
     app_wraps=APP_WRAPS,
     html_lang="en",
     backend_exception_handler=tell_refusal,
-    api_transformer=[make_api(), Pages, Visitors, Requests],  # each wraps the one before; the last meets requests first
+    api_transformer=[make_api(), *LAYERS],  # each wraps the one before; the last meets requests first
 )
 app.add_middleware(Door())
 app.register_lifespan_task(warm_up)

@@ -32,6 +32,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.ShopError, _shop_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unknown_error)
 
 
 def status_of(error: errors.ShopError) -> int:
@@ -83,6 +84,12 @@ def _validation_error(request: Request, error: Exception) -> JSONResponse:
         for each in error.errors()
     ]
     return problem(request, 422, errors.InvalidInput.code, "Please check the fields.", errors=found)
+
+
+def _unknown_error(request: Request, _error: Exception) -> JSONResponse:
+    """Say nothing of what broke; the log says it under the id that is told."""
+    words = f"Something went wrong on our side. If you write to us, mention {request.scope.get('request_id', '')}."
+    return problem(request, 500, "internal_error", words)
 
 
 def _http_error(request: Request, error: Exception) -> JSONResponse:

@@ -1,8 +1,9 @@
 """Is the process up, is the shop ready, and its metrics. For probes and operators."""
 
-from typing import Any
+import hmac
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -31,8 +32,10 @@ def readyz(shop: Shop) -> Response:
 
 
 @router.get("/metrics")
-def metrics(shop: Shop) -> Response:
-    """Prometheus metrics; not served in production, where a sidecar or the private port scrapes them."""
-    if shop.settings.is_production:
+def metrics(shop: Shop, authorization: Annotated[str, Header()] = "") -> Response:
+    """Prometheus metrics; in production only for who brings the token, and as if not there for all others."""
+    token = shop.settings.metrics_token.get_secret_value()
+    is_known = bool(token) and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())
+    if shop.settings.is_production and not is_known:
         raise NotFound
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -12,6 +12,7 @@ QUIET = ("alembic", "httpx", "pymongo", "apscheduler", "urllib3")
 def set_up(settings: Settings) -> None:
     """Send everything through one formatter at the level the settings ask for."""
     shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,  # the id of the request or event that is being answered
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

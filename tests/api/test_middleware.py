@@ -13,10 +13,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
 from shop_app import cookies
-from shop_app.api.middleware import pages
-from shop_app.api.middleware.pages import Pages
+from shop_app.api.middleware import pages, wrap
 from shop_app.api.middleware.requests import Requests
-from shop_app.api.middleware.visitors import Visitors
 
 KNOWN = "a-visitor-id-of-at-least-twenty"
 
@@ -44,7 +42,7 @@ ROUTES = [
 
 @pytest.fixture
 def client():
-    return TestClient(Requests(Visitors(Pages(Starlette(routes=ROUTES)))), raise_server_exceptions=False)
+    return TestClient(wrap(Starlette(routes=ROUTES)), raise_server_exceptions=False)
 
 
 def visitor_in(line: str) -> str:
@@ -115,7 +113,7 @@ def test_every_answer_carries_an_id_and_security_headers(client):
 def test_only_built_files_and_pictures_are_kept_for_ever(client):
     assert client.get("/assets/app-1a2b.js").headers["cache-control"].endswith("immutable")
     assert client.get("/images/lamp-640.webp").headers["cache-control"].endswith("immutable")
-    assert "cache-control" not in client.get("/api/v1/cart").headers
+    assert client.get("/products.json").headers["cache-control"] == "no-cache"
 
 
 def test_an_answer_is_logged_without_its_query_and_without_cookies(client, caplog):
@@ -138,9 +136,24 @@ def test_what_broke_is_counted_as_a_500(client):
         )
 
     before = count()
-    assert client.get("/broken").status_code == 500
+    answer = client.get("/broken")
 
     assert count() == before + 1
+    assert answer.status_code == 500
+
+
+def test_what_broke_says_nothing_but_the_id_under_which_the_log_says_all(caplog):
+    async def broken(scope, receive, send):
+        raise RuntimeError("the password is swordfish")
+
+    answer = TestClient(wrap(broken)).get("/api/v1/cart")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-request-id"] in answer.json()["detail"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "swordfish" not in answer.text
+    assert "swordfish" in caplog.text
 
 
 def test_made_up_addresses_and_methods_do_not_grow_the_metrics():
@@ -213,6 +226,6 @@ def test_an_address_gets_its_built_page_and_nothing_outside_the_build(built, pat
 
 
 def test_pages_are_asked_for_anew_and_never_posted_to(built, client):
-    assert client.get("/cart").headers["cache-control"] == "no-cache"
+    assert client.get("/cart").headers["cache-control"] == "no-store"
     assert client.get("/cart").text == "cart"
     assert client.post("/cart").text != "cart"

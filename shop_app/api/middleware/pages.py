@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shop_app.api.middleware import csp
 from shop_app.api.seo.documents import document_of, is_filled
 from shop_app.api.seo.markup import Document, fill
 from shop_app.bootstrap import get_services
@@ -36,24 +38,34 @@ class Pages:
 
 
 async def _answer(scope: Scope, path: str, built: bytes) -> Response:
-    headers, address = {"cache-control": "no-cache"}, path.rstrip("/") or "/"
+    address = path.rstrip("/") or "/"
     if not is_filled(address):
-        return Response(built, media_type="text/html", headers=headers)
+        return _page(built)
     query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     try:
         document = await asyncio.to_thread(_document, address, query)
     except StoreUnavailable as error:
         # The page itself says what is wrong and tries again; a crawler is told to come back.
         log.warning("a page leaves unfilled: %s is away", error.store)
-        return Response(built, 503, {**headers, "retry-after": "30"}, "text/html")
+        return _page(built, 503, {"retry-after": "30"})
     if document.moved_to:
-        return RedirectResponse(document.moved_to, 301, headers)
+        return RedirectResponse(document.moved_to, 301, {"cache-control": "no-cache"})
     page = fill(built.decode(), _file(FRAME).decode(), document)
-    return Response(page, document.status, headers, "text/html")
+    return _page(page.encode(), document.status)
+
+
+def _page(document: bytes, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    policy = {"content-security-policy": csp.policy(document)}  # only here is known what this document runs
+    return Response(document, status, {**policy, **(headers or {})}, "text/html")
 
 
 def _document(path: str, query: dict[str, str]) -> Document:
     return document_of(get_services(), path, query)
+
+
+def shell() -> bytes:
+    """Return the page that unknown addresses are answered with; nothing where no pages are built."""
+    return _file(SHELL)
 
 
 def page_at(path: str) -> bytes:
