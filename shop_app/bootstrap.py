@@ -28,12 +28,15 @@ from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
 from shop_app.services.address_book import AddressBookService
+from shop_app.services.api_tokens import TokenSigner
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
+from shop_app.services.confirmations import ConfirmationsService
 from shop_app.services.coupons import CouponsService
+from shop_app.services.credentials import RESET_ASKED, CredentialsService, PasswordCheck
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
 from shop_app.services.history import HistoryService
@@ -49,9 +52,12 @@ from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
 from shop_app.services.returns import ReturnsService
+from shop_app.services.second_factor import SecondFactorService
+from shop_app.services.sessions import SessionsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
 from shop_app.services.training import TrainingService
+from shop_app.services.users import UsersService
 from shop_app.settings import Settings, get_settings
 
 
@@ -81,6 +87,11 @@ class Services:
     settings: Settings
     throttle: Throttle
     accounts: AccountsService
+    sessions: SessionsService
+    second_factor: SecondFactorService
+    confirmations: ConfirmationsService
+    credentials: CredentialsService
+    users: UsersService
     sign_in: SignInService
     address_book: AddressBookService
     catalogue: CatalogueService
@@ -157,15 +168,20 @@ def build(settings: Settings, parts: Parts) -> Services:
     """Wire the services from parts."""
     secret = settings.secret_key.get_secret_value()
     throttle = Throttle(parts.limiter, settings.limit_factor)
-    accounts = AccountsService(
+    previous = settings.previous_secret_key.get_secret_value()
+    cost = settings.bcrypt_cost
+    password = PasswordCheck(parts.store, throttle, cost)
+    second_factor = SecondFactorService(parts.store, throttle, password, secret=secret, previous=previous)
+    sessions = SessionsService(
         parts.store,
-        throttle,
-        secret=secret,
-        bcrypt_cost=settings.bcrypt_cost,
+        TokenSigner(secret, previous),
         idle_s=settings.session_idle_s,
         absolute_s=settings.session_absolute_s,
+        staff_needs_second_factor=settings.staff_2fa,
     )
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
+    accounts = AccountsService(parts.store, throttle, second_factor, bcrypt_cost=cost)
+    credentials = CredentialsService(parts.store, throttle, password, bcrypt_cost=cost)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
@@ -181,13 +197,19 @@ def build(settings: Settings, parts: Parts) -> Services:
         ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events, parts.tastes).note),
         LATE: Consumer(interactions.store_late, remains=count_only),
         FORGET: Consumer(interactions.erase),
+        RESET_ASKED: Consumer(credentials.mail_reset, remains=lambda _: {}),
         MAIL: Consumer(mail.send, most_tries=MAIL_TRIES, remains=remains),
     }
     return Services(
         settings=settings,
         throttle=throttle,
         accounts=accounts,
-        sign_in=SignInService(accounts, cart, interactions),
+        sessions=sessions,
+        second_factor=second_factor,
+        confirmations=ConfirmationsService(parts.store, throttle, password),
+        credentials=credentials,
+        users=UsersService(parts.store),
+        sign_in=SignInService(parts.store, throttle, accounts, second_factor, cart, interactions),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         cart=cart,

@@ -13,6 +13,8 @@ ORDER = "/order/[number]"
 LOGIN = "/login"
 REGISTER = "/register"
 RESET_PASSWORD = "/reset-password"  # noqa: S105 - an address
+LOGIN_CODE = "/login/code"
+VERIFY_EMAIL = "/verify-email"
 ACCOUNT = "/account"
 
 ADMIN = "/admin"
@@ -36,6 +38,10 @@ DEV_MAIL = "/dev/mail"
 AUTH_LOGIN = "/auth/login"
 AUTH_LOGOUT = "/auth/logout"
 AUTH_REGISTER = "/auth/register"
+AUTH_CODE = "/auth/code"
+AUTH_VERIFY = "/auth/verify-email"
+AUTH_RESET = "/auth/password-reset"
+AUTH_RESET_CONFIRM = "/auth/password-reset/confirm"
 AUTH_VISITOR = "/auth/visitor.js"
 
 API = "/api/v1"
@@ -69,3 +75,13 @@ def products(**filters: str | int | None) -> str:
 def login(next_page: str = "") -> str:
     """The sign-in page; ``next_page`` is where a successful sign-in goes."""
     return f"{LOGIN}?{urlencode({'next': next_page})}" if next_page else LOGIN
+
+
+def verify_email(token: str) -> str:
+    """The page where whoever got this token by mail confirms that the address is theirs."""
+    return f"{VERIFY_EMAIL}?{urlencode({'token': token})}"
+
+
+def reset_password(token: str) -> str:
+    """The page where whoever got this token by mail chooses a new password."""
+    return f"{RESET_PASSWORD}?{urlencode({'token': token})}"

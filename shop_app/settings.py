@@ -24,6 +24,7 @@ class Settings(BaseSettings):
 
     env: Literal["development", "production"] = "development"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
+    previous_secret_key: SecretStr = SecretStr("")
     database_url: str = ""
     redis_url: str = ""
     mongo_url: str = ""
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     log_json: bool = False
     session_idle_s: int = Field(default=14 * 86_400, gt=0)
     session_absolute_s: int = Field(default=60 * 86_400, gt=0)
+    staff_2fa: bool = False
     cart_ttl_s: int = Field(default=30 * 86_400, gt=0)
     retrain_hours: float = Field(default=24.0, gt=0)
 

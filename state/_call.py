@@ -30,7 +30,7 @@ async def ask(state: rx.State, use: UseCase[T]) -> T:
 
     def run() -> T:
         shop = get_services()
-        return use(shop, replace(shop.accounts.actor_of_session(session, visitor), **told))
+        return use(shop, replace(shop.sessions.actor_of_session(session, visitor), **told))
 
     return await asyncio.to_thread(run)
 

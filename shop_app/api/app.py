@@ -17,8 +17,10 @@ from shop_app.api import (
     health,
     html,
     mail,
+    me,
     orders,
     recommendations,
+    users,
     webhooks,
 )
 from shop_app.api.seo import sitemap
@@ -40,6 +42,7 @@ def make_api() -> FastAPI:
     rest = APIRouter(prefix=API)
     for each in (
         auth,
+        me,
         address_book,
         catalogue,
         cart,
@@ -51,6 +54,7 @@ def make_api() -> FastAPI:
         audit,
         mail,
         coupons,
+        users,
     ):
         rest.include_router(each.router)
     app.include_router(rest)

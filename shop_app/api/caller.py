@@ -41,7 +41,7 @@ def caller(
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise InvalidCredentials("Send 'Authorization: Bearer <access token>'.")
-    return replace(shop.accounts.actor_of_token(token.strip(), visitor), came_from=address_of(request))
+    return replace(shop.sessions.actor_of_token(token.strip(), visitor), came_from=address_of(request))
 
 
 Caller = Annotated[Actor, Depends(caller)]

@@ -8,6 +8,10 @@ ShopError
 ├── NotAllowed              signed in, but not for this
 ├── SignInNeeded
 ├── InvalidCredentials
+├── TotpRequired            the password was right; a code is asked for as well
+├── WrongCode               not this moment's code, or used before
+├── SecondFactorNeeded      staff without one, where the shop asks it of them
+├── LinkExpired             a one-time token that is used, old or made up
 ├── TooManyRequests         carries retry_after_s
 ├── Conflict
 │   ├── OutOfStock          names the SKUs
@@ -17,6 +21,7 @@ ShopError
 │   ├── RefundTooMuch       carries what is left
 │   ├── RefundRefused       the gateway will not
 │   ├── EmailTaken
+│   ├── LastAdmin           nobody would be left to look after the shop
 │   ├── IllegalTransition   lists the legal ones
 │   ├── EditConflict        somebody saved first
 │   └── ModelRefused        the gate said no
@@ -88,6 +93,26 @@ class InvalidCredentials(ShopError):
     message = "E-mail or password is wrong."
 
 
+class TotpRequired(ShopError):
+    code = "totp_required"
+    message = "Please enter the code from your authenticator app."
+
+
+class WrongCode(ShopError):
+    code = "wrong_code"
+    message = "That code is not right, or it was used before. Wait for the next one."
+
+
+class SecondFactorNeeded(ShopError):
+    code = "second_factor_needed"
+    message = "Turn on two-step sign-in in your account first: staff need it here."
+
+
+class LinkExpired(ShopError):
+    code = "link_expired"
+    message = "This link was used before or is too old. Please ask for a new one."
+
+
 class TooManyRequests(ShopError):
     """Too many tries; ``retry_after_s`` says how long to wait."""
 
@@ -156,6 +181,11 @@ class RefundRefused(Conflict):
 class EmailTaken(Conflict):
     code = "email_taken"
     message = "There is already an account with this e-mail. Please sign in."
+
+
+class LastAdmin(Conflict):
+    code = "last_admin"
+    message = "This is the last administrator. Make somebody else one first."
 
 
 class IllegalTransition(Conflict):

@@ -24,6 +24,18 @@ def order_number() -> str:
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
+def backup_code() -> str:
+    """Return a code such as ``K7QX-9MWD-2FGH-7PRS`` (78 random bits) for a person to keep on paper."""
+    letters = [secrets.choice(ORDER_ALPHABET) for _ in range(16)]
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
+
+
+def normal_backup_code(text: str) -> str:
+    """Return what somebody typed as one spelling of a backup code; empty if it cannot be one."""
+    plain = re.sub(r"[\s-]", "", text).upper()
+    return plain if len(plain) == 16 and set(plain) <= set(ORDER_ALPHABET) else ""
+
+
 def request_id() -> str:
     """Return a short id that ties a log line to an answer."""
     return secrets.token_hex(8)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shop_app.domain.accounts import Account, Role
-from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.audit import AuditDraft, AuditEntry, AuditQuery
 from shop_app.domain.cart import HeldCart
 from shop_app.domain.catalogue import (
@@ -24,9 +22,13 @@ from shop_app.domain.catalogue import (
 )
 from shop_app.domain.coupons import Coupon, CouponDraft
 from shop_app.domain.fulfilment import Refund, RefundStatus, ReturnRequest, ReturnStatus, Shipment, StaffNote
-from shop_app.domain.orders import Address, NewOrder, Order, OrderFilter, OrderStatus, OrderSummary
+from shop_app.domain.orders import NewOrder, Order, OrderFilter, OrderStatus, OrderSummary
 from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing.tariff import Tariff
+from shop_app.repositories.people import Accounts as Accounts
+from shop_app.repositories.people import Addresses as Addresses
+from shop_app.repositories.people import Proofs as Proofs
+from shop_app.repositories.people import Sessions as Sessions
 from shop_app.repositories.shelf_ports import Experiments as Experiments
 from shop_app.repositories.shelf_ports import Interactions as Interactions
 from shop_app.repositories.shelf_ports import Models as Models
@@ -59,31 +61,6 @@ class OutboxEntry:
     next_at: datetime
     is_dead: bool = False
     error: str = ""
-
-
-class Accounts(Protocol):
-    def add(self, email: str, name: str, password_hash: str, role: Role, at: datetime) -> Account: ...
-    def by_id(self, account_id: int) -> Account | None: ...
-    def by_email(self, email: str) -> Account | None: ...
-    def password_hash(self, account_id: int) -> str: ...
-    def hold(self, account_id: int) -> None: ...
-    def set_role(self, account_id: int, role: Role, password_hash: str) -> None: ...
-    def bring_in(self, profiles: Sequence[tuple[str, str]], at: datetime) -> list[int]: ...
-    def open_session(self, account_id: int, token_fingerprint: str, at: datetime, expires_at: datetime) -> None: ...
-    def session_account(self, token_fingerprint: str, at: datetime, idle_s: int) -> tuple[Account, bool] | None: ...
-    def touch_session(self, token_fingerprint: str, at: datetime) -> None: ...
-    def end_session(self, token_fingerprint: str, at: datetime) -> None: ...
-    def add_refresh(self, account_id: int, family: str, token_fingerprint: str, expires_at: datetime) -> None: ...
-    def use_refresh(self, token_fingerprint: str, at: datetime) -> tuple[int, str] | None: ...
-    def revoke_refresh(self, token_fingerprint: str, at: datetime) -> None: ...
-
-
-class Addresses(Protocol):
-    def of_account(self, account_id: int) -> list[SavedAddress]: ...
-    def add(self, account_id: int, address: Address) -> int: ...
-    def change(self, account_id: int, address_id: int, address: Address) -> bool: ...
-    def remove(self, account_id: int, address_id: int) -> bool: ...
-    def set_defaults(self, account_id: int, *, shipping: int | None = None, billing: int | None = None) -> None: ...
 
 
 class Catalogue(Protocol):
@@ -205,6 +182,8 @@ class Transaction(Protocol):
     """One transaction over everything that must be exact; all of it happens or none."""
 
     accounts: Accounts
+    sessions: Sessions
+    proofs: Proofs
     addresses: Addresses
     catalogue: Catalogue
     stock: Stock

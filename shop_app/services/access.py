@@ -4,7 +4,7 @@ import hmac
 from enum import StrEnum
 
 from shop_app.domain.accounts import Actor, Role
-from shop_app.domain.errors import NotAllowed, NotFound, SignInNeeded
+from shop_app.domain.errors import NotAllowed, NotFound, SecondFactorNeeded, SignInNeeded
 from shop_app.domain.orders import Order
 from shop_app.kit.ids import fingerprint
 
@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RUN_MODELS = "run_models"
     READ_AUDIT = "read_audit"
     SEE_MAIL = "see_mail"  # mails in trouble, with the address of whoever waits for them
+    MANAGE_USERS = "manage_users"
     BRING_IN = "bring_in"  # accounts, orders and events of elsewhere
 
 
@@ -40,11 +41,14 @@ def access(actor: Actor, permission: Permission) -> None:
     Raises:
         SignInNeeded: a guest asks.
         NotAllowed: the role does not have it.
+        SecondFactorNeeded: the role is held back until a second factor is set up.
     """
     if permission in GRANTS[actor.role]:
         return
     if not actor.is_signed_in:
         raise SignInNeeded
+    if actor.is_held_back:
+        raise SecondFactorNeeded
     raise NotAllowed
 
 

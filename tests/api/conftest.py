@@ -10,8 +10,8 @@ from fastapi import FastAPI
 
 from shop_app.api.app import make_api
 from shop_app.bootstrap import get_services
-from shop_app.domain.accounts import AccountDraft, Role
-from tests.fakes.shop import PASSWORD, Shop
+from shop_app.domain.accounts import Role
+from tests.fakes.shop import Shop
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "Using `httpx` with")  # httpx is what the lock file holds
@@ -81,7 +81,7 @@ def sign_up(shop: Shop, client: TestClient) -> Any:
     """Make an account of a role and return it as a signed-in caller."""
 
     def sign_up(email: str = "ada@example.com", role: Role = Role.CUSTOMER) -> Caller:
-        account = shop.accounts.register(AccountDraft(email, PASSWORD, "Ada"), role)
-        return Caller(client, {"Authorization": f"Bearer {shop.accounts.tokens(account).access_token}"})
+        account = shop.account(email, role)
+        return Caller(client, {"Authorization": f"Bearer {shop.sessions.tokens(account).access_token}"})
 
     return sign_up

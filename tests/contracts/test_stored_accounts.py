@@ -1,6 +1,6 @@
-"""What services may expect of stored accounts, sessions and refresh tokens, on the fake and on both databases."""
+"""What services may expect of stored accounts, on the fake and on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +8,6 @@ from shop_app.domain.accounts import Role
 from shop_app.domain.errors import EmailTaken
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -17,12 +16,18 @@ def ada(store):
         return tx.accounts.add("ada@example.com", "Ada", "hash-1", Role.CUSTOMER, NOON)
 
 
+def claim(store, name: str, password_hash: str = "hash-9"):
+    with store.writing() as tx:
+        return tx.accounts.add("ada@example.com", name, password_hash, Role.CUSTOMER, NOON, is_confirmed=False)
+
+
 def test_an_account_comes_back_as_it_was_stored(store, ada):
     with store.reading() as tx:
         found = tx.accounts.by_email("ada@example.com")
 
         assert found == tx.accounts.by_id(ada.id) == ada
         assert (found.email, found.name, found.role, found.is_disabled) == ("ada@example.com", "Ada", "customer", False)
+        assert (found.is_confirmed, found.has_second_factor) == (True, False)
         assert found.created_at == NOON
         assert tx.accounts.password_hash(ada.id) == "hash-1"
 
@@ -30,11 +35,12 @@ def test_an_account_comes_back_as_it_was_stored(store, ada):
 def test_an_unknown_account_is_nobody(store):
     with store.reading() as tx:
         assert tx.accounts.by_email("nobody@example.com") is None
+        assert tx.accounts.at_address("nobody@example.com") == []
         assert tx.accounts.by_id(404) is None
         assert tx.accounts.password_hash(404) == ""
 
 
-def test_an_address_has_one_account(store, ada):
+def test_an_address_is_held_by_one_account(store, ada):
     with pytest.raises(EmailTaken), store.writing() as tx:
         tx.accounts.add("ada@example.com", "Another Ada", "hash-2", Role.ADMIN, NOON)
 
@@ -42,17 +48,101 @@ def test_an_address_has_one_account(store, ada):
         assert tx.accounts.by_email("ada@example.com") == ada
 
 
-def test_a_role_changes_with_or_without_the_password(store, ada):
-    with store.writing() as tx:
-        tx.accounts.set_role(ada.id, Role.SUPPORT, "")
+def test_an_address_may_be_claimed_by_many_and_its_holder_comes_first(store, ada):
+    first, second = claim(store, "First"), claim(store, "Second", "hash-8")
+
     with store.reading() as tx:
-        assert tx.accounts.by_id(ada.id).role is Role.SUPPORT
-        assert tx.accounts.password_hash(ada.id) == "hash-1"
+        assert tx.accounts.by_email("ada@example.com") == ada
+        assert tx.accounts.at_address("ada@example.com") == [(ada, "hash-1"), (second, "hash-8"), (first, "hash-9")]
+    assert (first.email, first.is_confirmed) == ("ada@example.com", False)
+
+
+def test_a_claim_that_is_confirmed_holds_the_address_and_a_second_one_cannot(store):
+    first, second = claim(store, "First"), claim(store, "Second")
 
     with store.writing() as tx:
-        tx.accounts.set_role(ada.id, Role.ADMIN, "hash-2")
+        tx.accounts.confirm(first.id, "ada@example.com")
+    with pytest.raises(EmailTaken), store.writing() as tx:
+        tx.accounts.confirm(second.id, "ada@example.com")
+
     with store.reading() as tx:
+        assert tx.accounts.by_email("ada@example.com").id == first.id
+        assert tx.accounts.by_id(second.id).is_confirmed is False
+
+
+def test_what_an_account_is_can_be_changed(store, ada):
+    with store.writing() as tx:
+        tx.accounts.set_role(ada.id, Role.SUPPORT)
+        tx.accounts.set_disabled(ada.id, is_disabled=True)
+        tx.accounts.set_password(ada.id, "hash-2")
+        tx.accounts.rename(ada.id, "Ada Lovelace")
+        tx.accounts.confirm(ada.id, "ada@new.example")
+
+    with store.reading() as tx:
+        found = tx.accounts.by_id(ada.id)
+        assert (found.role, found.is_disabled, found.name) == (Role.SUPPORT, True, "Ada Lovelace")
+        assert tx.accounts.by_email("ada@new.example") == found
+        assert tx.accounts.by_email("ada@example.com") is None
         assert tx.accounts.password_hash(ada.id) == "hash-2"
+
+
+def test_only_administrators_who_can_sign_in_count_as_one(store, ada):
+    with store.writing() as tx:
+        boss = tx.accounts.add("boss@example.com", "Boss", "h", Role.ADMIN, NOON)
+        gone = tx.accounts.add("gone@example.com", "Gone", "h", Role.ADMIN, NOON)
+        tx.accounts.set_disabled(gone.id, is_disabled=True)
+
+        assert tx.accounts.hold_admins() == [boss.id]
+
+
+def test_a_buried_account_leaves_its_address_free_and_nothing_to_find(store, ada):
+    with store.writing() as tx:
+        tx.accounts.bury(ada.id, NOON)
+
+    with store.writing() as tx:
+        assert tx.accounts.at_address("ada@example.com") == []
+        left = tx.accounts.by_id(ada.id)
+        assert (left.name, left.role, left.is_disabled) == ("", Role.CUSTOMER, True)
+        assert "ada" not in left.email
+        assert tx.accounts.password_hash(ada.id) == ""
+        assert tx.accounts.page("", "", 10, 0) == ([], 0)
+        assert tx.accounts.add("ada@example.com", "Ada", "h", Role.CUSTOMER, NOON).id != ada.id
+
+
+@pytest.mark.parametrize(
+    ("query", "role", "found"),
+    [
+        ("", "", ["Percy 100%", "Bob", "Ada"]),
+        ("BO", "", ["Bob"]),
+        ("ada@EXAMPLE", "", ["Ada"]),
+        ("%", "", ["Percy 100%"]),
+        ("_", "", []),
+        ("\\", "", []),
+        ("", "support", ["Bob"]),
+        ("ada", "support", []),
+    ],
+)
+def test_people_are_searched_by_name_address_and_role_newest_first(store, ada, query, role, found):
+    with store.writing() as tx:
+        tx.accounts.add("bob@example.com", "Bob", "h", Role.SUPPORT, NOON)
+        tx.accounts.add("percy@example.com", "Percy 100%", "h", Role.CUSTOMER, NOON, is_confirmed=False)
+
+    with store.reading() as tx:
+        page, total = tx.accounts.page(query, role, limit=10, offset=0)
+
+    assert ([each.name for each in page], total) == (found, len(found))
+
+
+def test_a_page_of_people_ends_where_the_next_begins(store, ada):
+    with store.writing() as tx:
+        tx.accounts.bring_in([(f"p{number}@example.com", f"P{number}") for number in range(4)], NOON)
+
+    with store.reading() as tx:
+        first, total = tx.accounts.page("", "", limit=2, offset=0)
+        rest, _ = tx.accounts.page("", "", limit=9, offset=2)
+
+    assert ([each.name for each in first], total) == (["P3", "P2"], 5)
+    assert [each.name for each in rest] == ["P1", "P0", "Ada"]
 
 
 def test_bringing_in_keeps_known_accounts_and_answers_in_order(store, ada):
@@ -64,92 +154,5 @@ def test_bringing_in_keeps_known_accounts_and_answers_in_order(store, ada):
     with store.reading() as tx:
         bob = tx.accounts.by_email("bob@example.com")
         assert ids == [bob.id, ada.id, bob.id]
-        assert tx.accounts.password_hash(bob.id) == ""
+        assert (tx.accounts.password_hash(bob.id), bob.is_confirmed) == ("", True)
         assert tx.accounts.by_id(ada.id).name == "Ada"
-
-
-@pytest.mark.parametrize(
-    ("later", "is_open"),
-    [(timedelta(seconds=59), True), (timedelta(seconds=3599), True), (timedelta(seconds=3600), False)],
-)
-def test_a_session_that_is_not_used_is_over(store, ada, later, is_open):
-    with store.writing() as tx:
-        tx.accounts.open_session(ada.id, "f", NOON, NOON + DAY)
-
-    with store.reading() as tx:
-        found = tx.accounts.session_account("f", NOON + later, idle_s=3600)
-
-    assert (found is not None) is is_open
-
-
-def test_a_session_is_worth_noting_again_after_a_minute(store, ada):
-    with store.writing() as tx:
-        tx.accounts.open_session(ada.id, "f", NOON, NOON + DAY)
-    with store.reading() as tx:
-        assert tx.accounts.session_account("f", NOON + timedelta(seconds=59), 3600) == (ada, False)
-        assert tx.accounts.session_account("f", NOON + timedelta(seconds=60), 3600) == (ada, True)
-
-    with store.writing() as tx:
-        tx.accounts.touch_session("f", NOON + timedelta(seconds=60))
-
-    with store.reading() as tx:
-        assert tx.accounts.session_account("f", NOON + timedelta(seconds=61), 3600) == (ada, False)
-
-
-def test_a_session_in_use_still_ends_at_its_last_day(store, ada):
-    with store.writing() as tx:
-        tx.accounts.open_session(ada.id, "f", NOON, NOON + DAY)
-        tx.accounts.touch_session("f", NOON + DAY - timedelta(seconds=1))
-
-    with store.reading() as tx:
-        assert tx.accounts.session_account("f", NOON + DAY - timedelta(seconds=1), 3600) is not None
-        assert tx.accounts.session_account("f", NOON + DAY, 3600) is None
-
-
-def test_an_ended_session_opens_nothing(store, ada):
-    with store.writing() as tx:
-        tx.accounts.open_session(ada.id, "f", NOON, NOON + DAY)
-        tx.accounts.open_session(ada.id, "other", NOON, NOON + DAY)
-
-    with store.writing() as tx:
-        tx.accounts.end_session("f", NOON)
-
-    with store.reading() as tx:
-        assert tx.accounts.session_account("f", NOON, 3600) is None
-        assert tx.accounts.session_account("other", NOON, 3600) is not None
-        assert tx.accounts.session_account("never issued", NOON, 3600) is None
-
-
-def test_a_refresh_token_is_spent_once_and_a_second_use_ends_its_family(store, ada):
-    with store.writing() as tx:
-        for name, family in (("r1", "f1"), ("r2", "f1"), ("r3", "f2")):
-            tx.accounts.add_refresh(ada.id, family, name, NOON + DAY)
-
-    with store.writing() as tx:
-        assert tx.accounts.use_refresh("r1", NOON) == (ada.id, "f1")
-    with store.writing() as tx:
-        assert tx.accounts.use_refresh("r1", NOON) is None
-    with store.writing() as tx:
-        assert tx.accounts.use_refresh("r2", NOON) is None
-        assert tx.accounts.use_refresh("r3", NOON) == (ada.id, "f2")
-        assert tx.accounts.use_refresh("never issued", NOON) is None
-
-
-def test_a_refresh_token_expires(store, ada):
-    with store.writing() as tx:
-        tx.accounts.add_refresh(ada.id, "f1", "r1", NOON + DAY)
-
-    with store.writing() as tx:
-        assert tx.accounts.use_refresh("r1", NOON + DAY) is None
-
-
-def test_signing_out_revokes_the_family(store, ada):
-    with store.writing() as tx:
-        tx.accounts.add_refresh(ada.id, "f1", "r1", NOON + DAY)
-        tx.accounts.add_refresh(ada.id, "f1", "r2", NOON + DAY)
-
-    with store.writing() as tx:
-        tx.accounts.revoke_refresh("r2", NOON)
-
-    with store.writing() as tx:
-        assert tx.accounts.use_refresh("r1", NOON) is None

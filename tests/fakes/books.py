@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 
-from shop_app.domain.accounts import Account
+from shop_app.domain.accounts import Account, Proof, Purpose, SecondFactor, SignIn
 from shop_app.domain.addresses import SavedAddress
 from shop_app.domain.audit import AuditEntry
 from shop_app.domain.catalogue import Category, ProductDraft, Review, Variant
@@ -22,7 +22,8 @@ from shop_app.domain.recommendations import Placement
 @dataclass(frozen=True)
 class SessionRow:
     account_id: int
-    last_seen_at: datetime
+    token_fingerprint: str
+    sign_in: SignIn
     expires_at: datetime
     is_ended: bool = False
 
@@ -30,10 +31,18 @@ class SessionRow:
 @dataclass(frozen=True)
 class RefreshRow:
     account_id: int
-    family: str
+    session_id: int
     expires_at: datetime
     is_used: bool = False
     is_revoked: bool = False
+
+
+@dataclass(frozen=True)
+class ProofRow:
+    proof: Proof
+    purpose: Purpose
+    expires_at: datetime
+    is_used: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,11 @@ class Books:
 
     accounts: dict[int, Account] = field(default_factory=dict)
     password_hashes: dict[int, str] = field(default_factory=dict)
-    sessions: dict[str, SessionRow] = field(default_factory=dict)
+    buried: set[int] = field(default_factory=set)
+    proofs: dict[str, ProofRow] = field(default_factory=dict)
+    second_factors: dict[int, SecondFactor] = field(default_factory=dict)
+    backup_codes: dict[int, frozenset[str]] = field(default_factory=dict)
+    sessions: dict[int, SessionRow] = field(default_factory=dict)
     refresh_tokens: dict[str, RefreshRow] = field(default_factory=dict)
     addresses: dict[int, tuple[int, SavedAddress]] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)

@@ -1,11 +1,14 @@
 """A whole shop for quick tests: the real services over fakes, with words for what a test is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+import pyotp
+
 from shop_app.bootstrap import Parts, build
-from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor, Role
+from shop_app.domain.accounts import SYSTEM, Account, Actor, Role
 from shop_app.domain.catalogue import Category, ProductDraft, Status, Variant
 from shop_app.domain.coupons import Coupon, CouponDraft, CouponKind
 from shop_app.domain.money import Money
@@ -13,8 +16,9 @@ from shop_app.domain.orders import Address, Order, OrderDraft
 from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
 from shop_app.repositories.ports import Store
-from shop_app.services.accounts import actor_of
 from shop_app.services.health import Part
+from shop_app.services.passwords import hash_password
+from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
 from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels
@@ -24,8 +28,18 @@ from tests.fakes.store import FakeStore
 
 SECRET = "a-secret-for-tests-only-0123456789"
 PASSWORD = "three random words"
+PASSWORD_HASH = hash_password(PASSWORD, 4)
 HOME = Address("Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH", "GB")
 LAMPS = Category("lamps", "Lamps")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as it was asked for."""
+
+    template: str
+    to: str
+    context: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ class Shop:
         self.mailer = FakeMailer()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
-        parts = Parts(
+        self.parts = Parts(
             self.store,
             self.carts,
             self.tastes,
@@ -69,8 +83,11 @@ class Shop:
             self.mailer,
             health,
         )
-        self.services = build(self.settings, parts)
+        self.services = build(self.settings, self.parts)
         self.accounts, self.sign_in = self.services.accounts, self.services.sign_in
+        self.sessions, self.second_factor = self.services.sessions, self.services.second_factor
+        self.confirmations, self.credentials = self.services.confirmations, self.services.credentials
+        self.users = self.services.users
         self.address_book = self.services.address_book
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
         self.payments, self.refunds = self.services.payments, self.services.refunds
@@ -89,8 +106,28 @@ class Shop:
     def shopper(self, email: str = "", role: Role = Role.CUSTOMER) -> Actor:
         """A person with an account, signed in."""
         address = email or f"shopper{next(self._numbers)}@example.com"
-        account = self.accounts.register(AccountDraft(address, PASSWORD, "Ada"), role)
-        return actor_of(account, secret_token())
+        return actor_of(self.account(address, role), secret_token())
+
+    def account(self, email: str, role: Role = Role.CUSTOMER, name: str = "Ada") -> Account:
+        """An account whose owner confirmed the address long ago; its password is ``PASSWORD``."""
+        with self.store.writing() as tx:
+            return tx.accounts.add(email, name, PASSWORD_HASH, role, now())
+
+    def turn_on_second_factor(self, account: Account) -> tuple[str, list[str]]:
+        """Set up an authenticator; return its secret and the backup codes. The code of this moment is spent."""
+        actor = actor_of(account, secret_token())
+        secret = self.second_factor.begin(actor, PASSWORD).secret
+        return secret, self.second_factor.confirm(actor, pyotp.TOTP(secret).at(now()))
+
+    def mails(self, template: str = "") -> list[Mail]:
+        """Mails that were asked for and not sent yet, oldest first; only of one kind, if that is given."""
+        with self.store.reading() as tx:
+            entries = [each.payload for each in tx.outbox.due(now(), 1000, "mail")]
+        return [
+            Mail(each["template"], each["to"], each["context"])
+            for each in entries
+            if template in ("", each["template"])
+        ]
 
     def shopper_with_cart(self, thing: Thing, quantity: int = 1) -> Actor:
         actor = self.shopper()

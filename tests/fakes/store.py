@@ -17,6 +17,8 @@ from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.payments import FakePayments
+from tests.fakes.proofs import FakeProofs
+from tests.fakes.sessions import FakeSessions
 from tests.fakes.stock import FakeStock
 from tests.fakes.tariffs import FakeTariffs
 
@@ -25,6 +27,8 @@ class FakeTransaction:
     def __init__(self, books: Books) -> None:
         self.told: list[str] = []
         self.accounts: ports.Accounts = FakeAccounts(books)
+        self.sessions: ports.Sessions = FakeSessions(books)
+        self.proofs: ports.Proofs = FakeProofs(books)
         self.addresses: ports.Addresses = FakeAddresses(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)

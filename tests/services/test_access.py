@@ -26,6 +26,7 @@ ALLOWED = {
     (Role.ADMIN, Permission.RUN_MODELS),
     (Role.ADMIN, Permission.BRING_IN),
     (Role.ADMIN, Permission.READ_AUDIT),
+    (Role.ADMIN, Permission.MANAGE_USERS),
 }
 
 
@@ -80,6 +81,9 @@ CALLS = {
     "catalogue.bring_in_reviews": lambda shop, who: shop.catalogue.bring_in_reviews(who, []),
     "interactions.bring_in": lambda shop, who: shop.interactions.bring_in(who, []),
     "accounts.bring_in": lambda shop, who: shop.accounts.bring_in(who, []),
+    "users.page": lambda shop, who: shop.users.page(who),
+    "users.change": lambda shop, who: shop.users.change(who, 1, role="admin"),
+    "users.end_sessions": lambda shop, who: shop.users.end_sessions(who, 1),
     "audit.page": lambda shop, who: shop.services.audit.page(who, AuditQuery()),
     "training.cards": lambda shop, who: shop.training.cards(who),
     "training.promote": lambda shop, who: shop.training.promote(who, "m1"),

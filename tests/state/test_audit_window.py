@@ -17,7 +17,7 @@ def look(shop, monkeypatch):
     boss = shop.accounts.create_admin(AccountDraft("boss@example.com", PASSWORD, "Boss"))
     for number in range(60):
         shop.accounts.create_admin(AccountDraft(f"boss{number}@example.com", PASSWORD, "Boss"))
-    cookie = f"shop_session={shop.accounts.open_session(boss)}"
+    cookie = f"shop_session={shop.sessions.open(boss)}"
     assert shop.services.accounts.actor_of_session(cookie.partition("=")[2], "").role is Role.ADMIN
 
     async def look(query: str) -> AdminAuditState:

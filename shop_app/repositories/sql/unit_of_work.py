@@ -18,6 +18,8 @@ from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
 from shop_app.repositories.sql.payments import SqlPayments
+from shop_app.repositories.sql.proofs import SqlProofs
+from shop_app.repositories.sql.sessions import SqlSessions
 from shop_app.repositories.sql.stock import SqlStock
 from shop_app.repositories.sql.tariffs import SqlTariffs
 
@@ -28,6 +30,8 @@ class SqlTransaction:
     def __init__(self, session: Session, shared: Shared, is_writing: bool) -> None:
         self.told: list[str] = []
         self.accounts: ports.Accounts = SqlAccounts(session)
+        self.sessions: ports.Sessions = SqlSessions(session)
+        self.proofs: ports.Proofs = SqlProofs(session)
         self.addresses: ports.Addresses = SqlAddresses(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session, shared, is_writing)
         self.stock: ports.Stock = SqlStock(session, self.tell)

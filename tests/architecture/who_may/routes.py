@@ -17,6 +17,7 @@ from tests.architecture.who_may.callers import (
 from tests.architecture.who_may.world import Person, World
 from tests.fakes.shop import PASSWORD
 
+NEW = "quartz meadow comet"
 ADDRESS = {"name": "Ada", "line1": "1 Street", "city": "London", "postal_code": "N1", "country": "GB"}
 Ask = Callable[[World, Person], dict[str, Any]]
 
@@ -68,17 +69,37 @@ def tariff(_world: World, _person: Person) -> dict[str, Any]:
 API = "/api/v1"
 ROUTES = {
     # accounts
-    f"POST {API}/auth/register": Row(PUBLIC, body(email="new@example.com", password=PASSWORD, name="New")),
+    f"POST {API}/auth/register": Row(VALID, body(email="new@example.com", password=PASSWORD, name="New")),
     f"POST {API}/auth/login": Row(VALID, body(email="shopper@example.com", password=PASSWORD)),
     f"POST {API}/auth/refresh": Row(SIGNED_IN, lambda _, person: {"json": {"refresh_token": person.refresh}}),
     f"POST {API}/auth/logout": Row(PUBLIC, lambda _, person: {"json": {"refresh_token": person.refresh}}),
+    # A link that is no good is told so (410), whoever comes with it: the link is the proof, not the caller.
+    f"POST {API}/auth/verify-email": Row(VALID, body(token="made up"), frozenset({410})),
+    f"POST {API}/auth/password-reset": Row(VALID, body(email="shopper@example.com")),
+    f"POST {API}/auth/password-reset/confirm": Row(VALID, body(token="made up", password=NEW), frozenset({410})),
     f"GET {API}/me": Row(SIGNED_IN),
+    f"PATCH {API}/me": Row(SIGNED_IN, body(name="New name")),
+    f"POST {API}/me/password": Row(SIGNED_IN, body(current_password=PASSWORD, new_password=NEW)),
+    f"POST {API}/me/email": Row(SIGNED_IN, body(email="moved@example.com", current_password=PASSWORD)),
+    f"POST {API}/me/email/confirmation": Row(SIGNED_IN, answers=frozenset({409})),  # all have confirmed theirs
+    f"GET {API}/me/sessions": Row(SIGNED_IN),
+    f"DELETE {API}/me/sessions": Row(SIGNED_IN),
+    f"DELETE {API}/me/sessions/{{session_id}}": Row(OWNER),
+    f"POST {API}/me/second-factor": Row(SIGNED_IN, body(current_password=PASSWORD)),
+    # A wrong code is a 401 too: tests/api/test_rest_me.py tells it from "sign in first".
+    f"POST {API}/me/second-factor/confirm": Row(SIGNED_IN, body(code="000000"), frozenset({401})),
+    f"POST {API}/me/second-factor/backup-codes": Row(SIGNED_IN, body(code="000000"), frozenset({401})),
+    f"DELETE {API}/me/second-factor": Row(SIGNED_IN, body(code="000000"), frozenset({401})),
     f"GET {API}/me/addresses": Row(SIGNED_IN),
     f"POST {API}/me/addresses": Row(SIGNED_IN, body(address=ADDRESS)),
     f"PUT {API}/me/addresses/{{address_id}}": Row(OWNER, body(address=ADDRESS)),
     f"DELETE {API}/me/addresses/{{address_id}}": Row(OWNER),
     "POST /auth/login": Row(PUBLIC, form(email="shopper@example.com", password=PASSWORD)),
     "POST /auth/register": Row(PUBLIC, form(email="new@example.com", password=PASSWORD, name="New")),
+    "POST /auth/code": Row(PUBLIC, form(code="000000")),
+    "POST /auth/verify-email": Row(PUBLIC, form(token="made up")),
+    "POST /auth/password-reset": Row(PUBLIC, form(email="shopper@example.com")),
+    "POST /auth/password-reset/confirm": Row(PUBLIC, form(token="made up", password=NEW)),
     "POST /auth/logout": Row(PUBLIC),
     "GET /auth/visitor.js": Row(PUBLIC),
     # catalogue
@@ -129,6 +150,9 @@ ROUTES = {
     f"PUT {API}/admin/tariff": Row(CATALOGUE_STAFF, tariff),
     f"GET {API}/admin/recommendations": Row(ADMIN),
     f"GET {API}/admin/audit": Row(ADMIN),
+    f"GET {API}/admin/users": Row(ADMIN),
+    f"PATCH {API}/admin/users/{{user_id}}": Row(ADMIN, body(role="support")),
+    f"DELETE {API}/admin/users/{{user_id}}/sessions": Row(ADMIN),
     # The world's model does not load: 409 says that whoever asked may.
     f"POST {API}/admin/recommendations/models/{{version}}/promote": Row(ADMIN, answers=frozenset({409})),
     f"GET {API}/admin/mail": Row(ORDER_STAFF),

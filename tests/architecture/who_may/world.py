@@ -26,6 +26,7 @@ class Person:
     session: str = ""
     bearer: str = ""
     refresh: str = ""
+    elsewhere: int = 0  # another place they are signed in
 
     @property
     def headers(self) -> dict[str, str]:
@@ -64,6 +65,8 @@ class World:
             "code": self.coupon.code,
             "return_id": str(self.sent_back.id),
             "mail_id": str(self._refused_mail()),
+            "session_id": str(self.people["shopper"].elsewhere),
+            "user_id": str(self.people["other_shopper"].actor.account_id),
             "address_id": str(self.shop.services.address_book.add(owner, HOME)),
         }
 
@@ -94,8 +97,10 @@ class World:
         with self.shop.store.reading() as tx:
             account = tx.accounts.by_id(actor.account_id or 0)
         assert account is not None
-        session, tokens = self.shop.accounts.open_session(account), self.shop.accounts.tokens(account)
-        return Person(self._with_cart(actor), session, tokens.access_token, tokens.refresh_token)
+        session, tokens = self.shop.sessions.open(account), self.shop.sessions.tokens(account)
+        other = self.shop.sessions.open(account)
+        elsewhere = self.shop.sessions.actor_of_session(other, "v").session_id or 0
+        return Person(self._with_cart(actor), session, tokens.access_token, tokens.refresh_token, elsewhere)
 
     def _with_cart(self, actor: Actor) -> Actor:
         self.shop.cart.add(actor, self.lamp.sku, 1)
