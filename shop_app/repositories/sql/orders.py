@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, insert, select, update
 
 from shop_app.domain import live
-from shop_app.domain.errors import Conflict
+from shop_app.domain.errors import AlreadyOrdering
 from shop_app.domain.money import Money
 from shop_app.domain.orders import (
     Address,
@@ -148,7 +148,7 @@ class SqlOrders:
         """Tie an idempotency key to the order it made.
 
         Raises:
-            Conflict: another request with the same key is being placed at this moment.
+            AlreadyOrdering: another request with the same key is being placed at this moment.
         """
         row = IdempotencyKeyRow(
             owner=owner, key=key, request_fingerprint=request_fingerprint, order_number=number, created_at=at
@@ -157,7 +157,7 @@ class SqlOrders:
         try:
             self._session.flush()
         except IntegrityError as error:
-            raise Conflict("This order is already being placed.") from error
+            raise AlreadyOrdering from error
 
     def remembered_key(self, owner: str, key: str) -> tuple[str, str] | None:
         """Return (request fingerprint, order number) of a key that was used."""
@@ -177,13 +177,13 @@ class SqlOrders:
         """Let one shopper order one cart at a time, whatever their tabs do.
 
         Raises:
-            Conflict: an order of theirs is being placed at this moment.
+            AlreadyOrdering: an order of theirs is being placed at this moment.
         """
         self._session.add(OrderClaimRow(owner=owner, order_number=number, at=at))
         try:
             self._session.flush()
         except IntegrityError as error:
-            raise Conflict("An order of yours is being placed at this moment.") from error
+            raise AlreadyOrdering from error
 
     def claimed(self, owner: str) -> str | None:
         """Return the number of the order that is being placed for this owner."""

@@ -13,7 +13,7 @@ from shop_app.repositories.sql.audit import SqlAudit
 from shop_app.repositories.sql.catalogue import Shared, SqlCatalogue
 from shop_app.repositories.sql.choices import SqlChoices
 from shop_app.repositories.sql.coupons import SqlCoupons
-from shop_app.repositories.sql.engine import WRITING, named
+from shop_app.repositories.sql.engine import named, writer_of
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
@@ -67,7 +67,7 @@ class SqlStore:
     def __init__(self, engine: Engine, live: ports.Live | None = None) -> None:
         self._live = live
         self._read = engine
-        self._write = engine.execution_options(**WRITING)
+        self.writer = writer_of(engine)  # also for others who write to this database
         self._shared = Shared()
 
     @contextmanager
@@ -77,7 +77,7 @@ class SqlStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqlTransaction]:
-        with self._open(self._write) as session:
+        with self._open(self.writer) as session:
             transaction = SqlTransaction(session, self._shared, is_writing=True)
             yield transaction
             transaction.seal()
