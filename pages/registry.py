@@ -10,6 +10,7 @@ from pages.account import account
 from pages.admin.audit import audit
 from pages.admin.mail import mail
 from pages.admin.orders import orders
+from pages.admin.promotions import promotions
 from pages.admin.recommendations import recommendations
 from pages.cart import cart
 from pages.checkout import checkout
@@ -33,6 +34,7 @@ from state.live import LiveState
 from state.mail import AdminMailState, DevMailState
 from state.orders import HistoryState, OrderState
 from state.product import ProductState
+from state.promotions import AdminPromotionsState
 from state.shell import ShellState
 
 BRAND = "Tangelo"
@@ -65,6 +67,7 @@ PAGES = [
     Page(routes.ACCOUNT, account, f"Your orders | {BRAND}", HistoryState.load_history),
     Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
+    Page(routes.ADMIN_PROMOTIONS, promotions, f"Promotions | {BRAND}", AdminPromotionsState.load_promotions),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),

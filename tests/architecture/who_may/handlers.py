@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN
+from tests.architecture.who_may.callers import (
+    ADMIN,
+    CATALOGUE_STAFF,
+    ORDER_STAFF,
+    OWNER_OR_ORDER_STAFF,
+    PUBLIC,
+    SIGNED_IN,
+    VALID,
+)
 from tests.architecture.who_may.world import World
 
 
@@ -67,6 +75,12 @@ HANDLERS = {
     "CartState.add_to_cart": Act(PUBLIC, lambda world: (world.lamp.sku,)),
     "CartState.change_quantity": Act(PUBLIC, lambda world: (world.lamp.sku, 2)),
     "CartState.remove": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.undo_remove": Act(PUBLIC),
+    "CartState.save_for_later": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.move_to_cart": Act(VALID, lambda world: (world.vase.sku,)),
+    "CartState.forget_saved": Act(PUBLIC, lambda world: (world.vase.sku,)),
+    "CartState.use_coupon": Act(PUBLIC, args({"code": "SAVE10"})),
+    "CartState.drop_coupon": Act(PUBLIC),
     "CheckoutState.load_checkout": Act(PUBLIC),
     "CheckoutState.choose_country": Act(PUBLIC, args("GB")),
     "CheckoutState.choose_shipping": Act(PUBLIC, args("standard")),
@@ -82,6 +96,15 @@ HANDLERS = {
     "AdminMailState.try_again": Act(ORDER_STAFF, lambda world: (int(world.path["mail_id"]),)),
     "AdminAuditState.load_audit": Act(ADMIN),
     "AdminAuditState.filter_audit": Act(PUBLIC, args({"who": "ada"})),
+    "AdminPromotionsState.load_promotions": Act(CATALOGUE_STAFF),
+    "AdminPromotionsState.turn_page": Act(CATALOGUE_STAFF, args(1)),
+    # A window of one's own: what the form holds is checked when it is saved.
+    "AdminPromotionsState.open_form": Act(PUBLIC, args("")),
+    "AdminPromotionsState.close_form": Act(PUBLIC),
+    "AdminPromotionsState.save_coupon": Act(
+        CATALOGUE_STAFF, args({"code": "MORE", "kind": "percent", "percent": "12.5"})
+    ),
+    "AdminPromotionsState.end_coupon": Act(CATALOGUE_STAFF, args("SAVE10")),
     "AdminModelsState.load_models": Act(ADMIN),
     "AdminModelsState.promote": Act(ADMIN, args("m1")),
     "AdminOrdersState.load_orders": Act(ORDER_STAFF),
