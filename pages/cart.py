@@ -10,10 +10,9 @@ from pages.components.field import text_field
 from pages.components.notice import notice
 from pages.components.picture import picture
 from pages.components.quantity import quantity_stepper
-from pages.components.shelf import shelf
 from pages.components.skeleton import skeleton_rows
 from pages.components.totals import totals_box
-from pages.frame import added, opened, shop_page
+from pages.frame import shop_page, suggestions
 from pages.layout import page_title
 from shop_app import routes
 from state.cart import CartState
@@ -214,12 +213,7 @@ def cart() -> rx.Component:
         rx.cond(CartState.removed != "", rx.el.div(undo, class_name="mb-4"), rx.fragment()),
         rx.cond(CartState.is_loaded, answered, skeleton_rows(3)),
         rx.el.div(
-            shelf(
-                CartState.shelf,
-                on_add=added("cart"),
-                on_open=opened("cart"),
-                busy_sku=CartState.busy_sku,
-            ),
+            suggestions(CartState.shelf, "cart"),
             class_name="mt-14",
         ),
     )

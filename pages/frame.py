@@ -4,12 +4,15 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from pages.components.button import button
 from pages.components.chrome import Chrome
+from pages.components.shelf import shelf
+from pages.components.types import Flag
 from pages.layout import admin_frame, page_frame
 from state.cart import CartState
 from state.interactions import InteractionState
 from state.shell import ShellState
-from state.views import CardView
+from state.views import CardView, ShelfView
 
 
 def chrome() -> Chrome:
@@ -43,14 +46,27 @@ def add(card: rx.Var[CardView]) -> Any:
     return CartState.add_to_cart(card.sku)
 
 
-def added(placement: str) -> Any:
-    """Put a suggestion in the cart, and note which shelf it came from."""
-    return lambda card: [
-        InteractionState.open_suggestion(card.slug, placement, card.source),
-        CartState.add_to_cart(card.sku),
-    ]
+def suggestions(view: rx.Var[ShelfView], placement: str, *, is_loading: Flag = False) -> rx.Component:
+    """A shelf of the recommender: it follows what the shopper does, says why, and takes no for an answer.
 
-
-def opened(placement: str) -> Any:
-    """Note which suggestion of a shelf was followed."""
-    return lambda card: InteractionState.open_suggestion(card.slug, placement, card.source)
+    Args:
+        placement: "home", "product", "cart" or "order"; what is done with the shelf is credited to it.
+    """
+    undo = rx.el.div(
+        rx.el.p(f"{InteractionState.hidden_title} is off your shelves."),
+        button("Undo", variant="ghost", size="sm", on_click=InteractionState.undo_hiding),
+        role="status",
+        class_name="mb-4 flex w-fit items-center gap-3 rounded-full bg-sunken py-1 pr-1 pl-4",
+    )
+    return shelf(
+        view,
+        on_add=lambda card: [
+            InteractionState.open_suggestion(card.slug, placement, card.source),
+            CartState.add_to_cart(card.sku),
+        ],
+        on_open=lambda card: InteractionState.open_suggestion(card.slug, placement, card.source),
+        on_hide=lambda card: InteractionState.hide_suggestion(card.slug),
+        busy_sku=CartState.busy_sku,
+        is_loading=is_loading,
+        notice=rx.cond(InteractionState.hidden_title != "", undo, rx.fragment()),
+    )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from pages.components.button import link_button
 from pages.components.shelf import shelf
-from pages.frame import add, added, opened, shop_page
+from pages.frame import add, shop_page, suggestions
 from shop_app import routes
 from state.cart import CartState
 from state.home import HomeState
@@ -76,13 +76,7 @@ def home() -> rx.Component:
         rx.el.div(
             _hero(),
             _categories(),
-            shelf(
-                HomeState.picks,
-                on_add=added("home"),
-                on_open=opened("home"),
-                busy_sku=CartState.busy_sku,
-                is_loading=~HomeState.is_loaded,
-            ),
+            suggestions(HomeState.picks, "home", is_loading=~HomeState.is_loaded),
             shelf(HomeState.popular, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
             shelf(HomeState.newest, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
             class_name="grid gap-10 *:min-w-0 sm:gap-14",

@@ -10,6 +10,7 @@ from pages.components.footer import footer
 from pages.components.header import CONTAINER, header, skip_link
 from pages.components.icon import icon
 from pages.components.logo import wordmark
+from pages.components.shelf_watch import ShelfWatch
 from pages.components.theme_toggle import theme_toggle
 from pages.components.toast import toast_bridge
 from pages.components.types import Text, shown
@@ -45,6 +46,7 @@ def page_frame(
     chrome = chrome or Chrome()
     return rx.el.div(
         Behaviour.create(),
+        ShelfWatch.create(),
         _flash(chrome),
         header(chrome),
         _main(*content, class_name=f"{WIDTHS[width]} pt-6 sm:pt-8"),

@@ -10,11 +10,10 @@ from pages.components.icon import icon
 from pages.components.notice import notice
 from pages.components.picture import picture
 from pages.components.price import price
-from pages.components.shelf import shelf
 from pages.components.skeleton import loading, skeleton_block, skeleton_line
 from pages.components.ssr import gives_way
 from pages.components.stars import stars
-from pages.frame import added, opened, shop_page
+from pages.frame import shop_page, suggestions
 from shop_app import routes
 from state.cart import CartState
 from state.product import ProductState
@@ -176,7 +175,7 @@ def product() -> rx.Component:
             _buy(),
             class_name="grid gap-8 lg:grid-cols-2 lg:gap-14",
         ),
-        shelf(ProductState.shelf, on_add=added("product"), on_open=opened("product"), busy_sku=CartState.busy_sku),
+        suggestions(ProductState.shelf, "product"),
         rx.el.div(_facts(), _reviews(), class_name="grid gap-10 lg:grid-cols-2 lg:gap-14"),
         class_name="grid gap-10 *:min-w-0 sm:gap-14",
     )

@@ -28,6 +28,7 @@ from state.admin import AdminModelsState, AdminOrdersState
 from state.audit import AdminAuditState
 from state.cart import CartState
 from state.checkout import CheckoutState
+from state.choices import ChoicesState
 from state.home import HomeState
 from state.listing import ListingState
 from state.live import LiveState
@@ -73,7 +74,7 @@ PAGES = [
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),
     Page(routes.HELP, help_page, f"Delivery and tax | {BRAND}"),
-    Page(routes.PRIVACY, privacy, f"Your data | {BRAND}"),
+    Page(routes.PRIVACY, privacy, f"Your data | {BRAND}", ChoicesState.load_choices),
     Page(routes.LICENCES, licences, f"Licences | {BRAND}"),
     Page(routes.DEV_KIT, dev_kit, f"The kit | {BRAND}"),
     Page(routes.DEV_MAIL, dev_mail, f"Mails | {BRAND}", DevMailState.load_mails),

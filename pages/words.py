@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from pages.choices_panel import choices_panel
 from pages.components.button import link_button
 from pages.components.empty_state import empty_state
 from pages.frame import shop_page
@@ -12,8 +13,11 @@ PROSE = "grid gap-4 text-lg leading-relaxed text-ink-soft [&_h2]:mt-4 [&_h2]:tex
 
 
 def _page(title: str, *parts: tuple[str, str]) -> rx.Component:
-    content = [each for heading, text in parts for each in (_heading(heading), rx.el.p(text)) if each is not None]
-    return shop_page(page_title(title), rx.el.div(*content, class_name=PROSE), width="narrow")
+    return shop_page(page_title(title), rx.el.div(*_prose(*parts), class_name=PROSE), width="narrow")
+
+
+def _prose(*parts: tuple[str, str]) -> list[rx.Component]:
+    return [each for heading, text in parts for each in (_heading(heading), rx.el.p(text)) if each is not None]
 
 
 def _heading(text: str) -> rx.Component | None:
@@ -47,18 +51,27 @@ def help_page() -> rx.Component:
 
 
 def privacy() -> rx.Component:
-    """Draw the page about the shopper's data."""
-    return _page(
-        "Your data",
-        (
-            "What we keep",
-            "Two cookies: one says which guest you are, so that your cart waits for you; one says that you are signed "
-            "in. Scripts cannot read either.",
+    """Draw the page about the shopper's data, with the switches over it."""
+    return shop_page(
+        page_title("Your data"),
+        rx.el.div(
+            choices_panel(),
+            *_prose(
+                (
+                    "What we keep",
+                    "Two cookies: one says which guest you are, so that your cart waits for you; one says that you are "
+                    "signed in. Scripts cannot read either.",
+                ),
+                (
+                    "What the shelves learn from",
+                    "The products you see on shelves, open, hide, add and buy, as the guest or account you are. "
+                    "What you saw is kept for 90 days, the rest for two years, or until you clear it. Card numbers "
+                    "never reach our server.",
+                ),
+            ),
+            class_name=PROSE,
         ),
-        (
-            "What the shelves learn from",
-            "The products you open, add and buy, as the guest or account you are. Card numbers never reach our server.",
-        ),
+        width="narrow",
     )
 
 

@@ -17,7 +17,19 @@ from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
-from shop_app.repositories.ports import Carts, Experiments, Interactions, Limiter, Live, Locks, Models, Store, Tastes
+from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
+from shop_app.repositories.ports import (
+    Carts,
+    Experiments,
+    Interactions,
+    Limiter,
+    Live,
+    Locks,
+    Models,
+    ShelfStats,
+    Store,
+    Tastes,
+)
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
@@ -51,9 +63,11 @@ from shop_app.services.payments import ORDER_PAID, PaymentsService
 from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
+from shop_app.services.reports import ReportsService
 from shop_app.services.returns import ReturnsService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import SessionsService
+from shop_app.services.shelf_stats import ShelfStatsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
 from shop_app.services.training import TrainingService
@@ -73,6 +87,7 @@ class Parts:
     events: Interactions
     models: Models
     experiments: Experiments
+    shelf_stats: ShelfStats
     gateway: PaymentGateway
     live: Live
     mailer: Mailer
@@ -105,6 +120,8 @@ class Services:
     history: HistoryService
     interactions: InteractionsService
     choices: ChoicesService
+    reports: ReportsService
+    shelf_stats: ShelfStatsService
     recommendations: RecommendationsService
     training: TrainingService
     mail: MailService
@@ -145,6 +162,7 @@ def real_parts(settings: Settings) -> Parts:
         models=models,
         experiments=MongoExperiments(mongo),
         gateway=SandboxGateway(store.writer, settings.secret_key.get_secret_value()),
+        shelf_stats=MongoShelfStats(mongo),
         live=live,
         mailer=_mailer(settings),
         health=(
@@ -222,6 +240,8 @@ def build(settings: Settings, parts: Parts) -> Services:
         history=HistoryService(parts.store),
         interactions=interactions,
         choices=ChoicesService(parts.store, interactions),
+        shelf_stats=ShelfStatsService(parts.store, parts.shelf_stats, parts.models, parts.experiments),
+        reports=ReportsService(parts.store, throttle, interactions, recommendations),
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
         mail=mail,
@@ -240,6 +260,7 @@ def migrate(settings: Settings) -> None:
     try:
         migrations.upgrade(engine)
         MongoInteractions(mongo).prepare()
+        MongoShelfStats(mongo).prepare()
     finally:
         engine.dispose()
         mongo.client.close()

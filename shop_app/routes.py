@@ -43,6 +43,7 @@ AUTH_VERIFY = "/auth/verify-email"
 AUTH_RESET = "/auth/password-reset"
 AUTH_RESET_CONFIRM = "/auth/password-reset/confirm"
 AUTH_VISITOR = "/auth/visitor.js"
+SHELVES_SEEN = "/shelves/seen"
 
 API = "/api/v1"
 API_DOCS = "/api/docs"

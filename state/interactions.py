@@ -6,6 +6,7 @@ from shop_app.bootstrap import Services
 from shop_app.domain.accounts import Actor
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement, Source
+from shop_app.services.reports import Report
 from state._call import ask
 from state.shell import ShellState
 
@@ -37,8 +38,5 @@ class InteractionState(rx.State):
 
 
 def _clicked(shop: Services, actor: Actor, slug: str, placement: str, source: str) -> None:
-    if placement not in list(Placement) or source not in list(Source):
-        return  # made up: nothing to learn from it
-    product, _ = shop.catalogue.product(slug)
-    touch = shop.recommendations.touch(actor, Placement(placement), source)
-    shop.interactions.record(actor, Kind.CLICK, product.id, touch)
+    if placement in list(Placement) and source in list(Source):  # else it is made up: nothing to learn from it
+        shop.reports.take(actor, [Report(Kind.CLICK, slug, Placement(placement), Source(source))])

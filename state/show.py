@@ -53,7 +53,7 @@ def moment(at: datetime) -> str:
     return f"{date(at)}, {at:%H:%M} UTC"
 
 
-def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
+def card(product: ProductCard, reason: str = "", source: str = "", why: str = "") -> CardView:
     """Show a product on a card."""
     image = product.image or Image("", product.title)
     return CardView(
@@ -73,13 +73,14 @@ def card(product: ProductCard, reason: str = "", source: str = "") -> CardView:
         rating_text=f"{product.rating_average:.1f}" if product.rating_count else "",
         rating_count=product.rating_count,
         reason=reason,
+        why=why,
         source=source,
     )
 
 
 def shelf(found: Shelf, title: str, name: str = "") -> ShelfView:
     """Show a shelf under a title; ``name`` tells two shelves of one page apart."""
-    cards = [card(each.product, each.reason, each.source) for each in found.suggestions]
+    cards = [card(each.product, each.reason, each.source, each.why) for each in found.suggestions]
     return ShelfView(title, name or found.placement, cards)
 
 

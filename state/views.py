@@ -22,7 +22,8 @@ class CardView:
     rating: float = 0.0
     rating_text: str = ""  # "4.6"
     rating_count: int = 0
-    reason: str = ""  # why a shelf shows it; empty in listings
+    reason: str = ""  # why a shelf shows it, in a few words; empty in listings
+    why: str = ""  # the same in a sentence
     source: str = ""
 
 

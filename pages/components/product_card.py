@@ -70,11 +70,47 @@ def _words(card: rx.Var[CardView], heading: Text, on_open: CardHandler | None) -
     )
 
 
+def _about(card: rx.Var[CardView], on_hide: CardHandler) -> rx.Component:
+    """Why a suggestion is shown, and the way to be rid of it; lies over the picture: a row clips what hangs out."""
+    opener = rx.el.summary(
+        icon("ellipsis", 20, "group-open/about:hidden"),
+        icon("x", 20, "hidden group-open/about:block"),
+        title="Why am I seeing this?",
+        aria_label=f"Why am I seeing this: {card.title}",
+        class_name=(
+            "absolute top-2 right-2 z-30 grid size-10 cursor-pointer list-none place-items-center rounded-full "
+            "bg-surface/85 text-ink opacity-0 transition-opacity group-hover:opacity-100 hover:bg-surface "
+            "focus-visible:opacity-100 group-open/about:opacity-100 [@media(hover:none)]:opacity-100 "
+            "[&::-webkit-details-marker]:hidden"
+        ),
+    )
+    words = rx.el.div(
+        rx.el.p("Why am I seeing this?", class_name="pr-10 text-sm font-semibold"),
+        rx.el.p(card.why, class_name="text-sm text-ink-soft"),
+        rx.el.button(
+            icon("eye-off", 16),
+            "Not interested",
+            type="button",
+            aria_label=f"Not interested: {card.title}",
+            on_click=on_hide(card),
+            class_name=(
+                "mt-auto inline-flex h-10 w-fit items-center gap-2 rounded-full border border-line-strong px-4 text-sm "
+                "font-semibold transition-colors hover:bg-ink hover:text-paper"
+            ),
+        ),
+        class_name=(
+            "absolute inset-0 z-20 flex flex-col gap-2 overflow-y-auto rounded-card border border-line bg-surface p-4"
+        ),
+    )
+    return rx.el.details(opener, words, class_name="group/about")
+
+
 def product_card(
     card: rx.Var[CardView],
     *,
     on_add: CardHandler | None = None,
     on_open: CardHandler | None = None,
+    on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
     heading: str = "h3",
     eager: bool = False,
@@ -84,6 +120,7 @@ def product_card(
     Args:
         on_add: given the card, returns the event of the plus button; without it there is no button.
         on_open: given the card, returns an event sent when its link is followed (what was clicked, and why shown).
+        on_hide: given the card, returns the event of "not interested"; without it nobody is told why it is shown.
         busy_sku: the SKU being added just now; its button shows a wheel.
         heading: "h3" under a titled shelf, "h2" in a listing whose title is the page's.
         eager: load the picture at once; for the first row of a page.
@@ -101,6 +138,7 @@ def product_card(
             rx.el.div(image, class_name="overflow-hidden rounded-card"),
             _badges(card),
             *([add] if add else []),
+            *([shown(card.why, _about(card, on_hide))] if on_hide else []),
             class_name="relative",
         ),
         _words(card, heading, on_open),

@@ -34,9 +34,11 @@ def shelf(
     *,
     on_add: CardHandler | None = None,
     on_open: CardHandler | None = None,
+    on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
     is_loading: Flag = False,
     note: Text = "",
+    notice: rx.Component | None = None,
 ) -> rx.Component:
     """A shelf the server titled; see `card_shelf`. Its placement names its parts, so it is unique on the page."""
     return card_shelf(
@@ -45,9 +47,11 @@ def shelf(
         name=view.placement,
         on_add=on_add,
         on_open=on_open,
+        on_hide=on_hide,
         busy_sku=busy_sku,
         is_loading=is_loading,
         note=note,
+        notice=notice,
     )
 
 
@@ -58,23 +62,30 @@ def card_shelf(
     name: Text,
     on_add: CardHandler | None = None,
     on_open: CardHandler | None = None,
+    on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
     is_loading: Flag = False,
     note: Text = "",
+    notice: rx.Component | None = None,
 ) -> rx.Component:
     """A shelf; nothing at all when it has no cards and is not loading.
 
     Args:
         name: unique on the page; names the shelf's parts and is its ``data-placement``.
-        on_add, on_open, busy_sku: see `product_card`.
+        on_add, on_open, on_hide, busy_sku: see `product_card`. With ``on_hide`` the cards are suggestions: what is
+            seen of them is counted.
         note: a line under the title.
+        notice: what was just done to the shelf, between title and row.
     """
     title_id, row_id = f"{name}-title", f"{name}-row"
     row = rx.el.ul(
         rx.foreach(
             cards,
             lambda card: rx.el.li(
-                product_card(card, on_add=on_add, on_open=on_open, busy_sku=busy_sku), key=card.sku, class_name=CELL
+                product_card(card, on_add=on_add, on_open=on_open, on_hide=on_hide, busy_sku=busy_sku),
+                key=card.sku,
+                class_name=CELL,
+                custom_attrs={"data-suggestion": card.slug, "data-source": card.source} if on_hide else {},
             ),
         ),
         id=row_id,
@@ -85,6 +96,7 @@ def card_shelf(
     )
     full = rx.el.section(
         _heading(title, title_id, row_id, note),
+        notice or rx.fragment(),
         row,
         aria_labelledby=title_id,
         class_name="group/shelf min-w-0",

@@ -20,6 +20,7 @@ from shop_app.api import (
     me,
     orders,
     recommendations,
+    seen,
     users,
     webhooks,
 )
@@ -61,6 +62,7 @@ def make_api() -> FastAPI:
     app.include_router(health.router, include_in_schema=False)
     app.include_router(docs.router)
     app.include_router(sitemap.router)
+    app.include_router(seen.router)
     app.include_router(html.greetings)
     app.include_router(html.router, dependencies=[Depends(html.check_origin)])
     app.mount("/images", StaticFiles(directory=settings.images_dir, check_dir=False), name="images")

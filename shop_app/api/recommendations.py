@@ -10,9 +10,10 @@ from shop_app.api.caller import Caller, Shop
 from shop_app.api.shapes.base import Shape
 from shop_app.api.shapes.recommendations import ShelfOut
 from shop_app.domain.errors import InvalidInput
-from shop_app.domain.interactions import NO_TOUCH, Kind, Note
+from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement
 from shop_app.kit.clock import now
+from shop_app.services.reports import REPORTS_MAX, Report
 
 router = APIRouter(tags=["recommendations"])
 
@@ -38,15 +39,14 @@ def recommend(shop: Shop, actor: Caller, placement: Placement, product: str = ""
 
 
 @router.post("/interactions", status_code=202)
-def record(shop: Shop, actor: Caller, events: Annotated[list[InteractionIn], Field(max_length=100)]) -> AcceptedOut:
+def record(
+    shop: Shop, actor: Caller, events: Annotated[list[InteractionIn], Field(max_length=REPORTS_MAX)]
+) -> AcceptedOut:
     """Tell what the shopper saw; purchases and cart additions the shop records itself."""
     for event in events:
         if event.kind not in CLIENT_KINDS:
             raise InvalidInput({"kind": f"Only {', '.join(sorted(CLIENT_KINDS))} can be told from outside."})
         if event.at and (event.at.tzinfo is None or event.at > now() + CLOCK_SKEW):
             raise InvalidInput({"at": "A time carries its zone and is not in the future."})
-    ids = {slug: shop.catalogue.product(slug)[0].id for slug in {event.product for event in events}}
-    touches = {None: NO_TOUCH} | {each: shop.recommendations.touch(actor, each, "") for each in Placement}
-    notes = [Note(event.kind, ids[event.product], touches[event.placement], event.at) for event in events]
-    shop.interactions.record_all(actor, notes)
-    return AcceptedOut(accepted=len(events))
+    reports = [Report(event.kind, event.product, event.placement, at=event.at) for event in events]
+    return AcceptedOut(accepted=shop.reports.take(actor, reports, all_or_none=True))

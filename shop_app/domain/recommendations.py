@@ -59,6 +59,25 @@ class Suggestion:
             Source.PINNED: "Chosen by the shop",
         }[self.source]
 
+    @property
+    def why(self) -> str:
+        """The plain words a shopper reads when they ask why they see this."""
+        if self.because:
+            return {
+                Source.COOCCURRENCE: f"Shoppers who bought {self.because} often took this with it.",
+                Source.CONTENT: f"Its description reads much like that of {self.because}.",
+            }.get(self.source, f"You looked at {self.because}, and shoppers who did went on to this.")
+        return {
+            Source.HYBRID: "What you looked at and bought so far makes this likely to please you.",
+            Source.SESSION: "It follows from what you looked at in the last minutes.",
+            Source.COOCCURRENCE: "Shoppers often buy the two together.",
+            Source.REPEAT: "You bought it before, and may need it again.",
+            Source.CONTENT: "Its description reads much like this one's.",
+            Source.POPULAR: "Many shoppers buy it at the moment. Nothing about you was used.",
+            Source.NEWEST: "It is new in the shop. Nothing about you was used.",
+            Source.PINNED: "Somebody at the shop put it here. Nothing about you was used.",
+        }[self.source]
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -95,6 +114,11 @@ def varied(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
 
 
 def alternating(suggestions: Sequence[Suggestion], others: Sequence[Suggestion]) -> list[Suggestion]:
-    """Put one of ``others`` behind each of the suggestions, as long as there are any."""
-    mixed = [each for pair in zip(suggestions, others, strict=False) for each in pair]
-    return [*mixed, *suggestions[len(others) :]]
+    """Put one of ``others`` behind each of the suggestions, as long as there are any; no product comes twice."""
+    mixed: dict[int, Suggestion] = {}
+    first, second = iter(suggestions), iter(others)
+    while len(mixed) < len({each.product.id for each in (*suggestions, *others)}):
+        for queue in (first, second):
+            if found := next((each for each in queue if each.product.id not in mixed), None):
+                mixed[found.product.id] = found
+    return list(mixed.values())

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 OUTBOX_S = 1
 PAYMENTS_S = 30
+SUMS_S = 60
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
 REFRESH_S = 3600
@@ -48,6 +49,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     scheduler.add_job(lambda: _deliver(shop, but=MAIL), "interval", seconds=OUTBOX_S, id="outbox")
     scheduler.add_job(lambda: _deliver(shop, only=MAIL), "interval", seconds=OUTBOX_S, id="mail")
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
+    scheduler.add_job(lambda: _sum_up(shop), "interval", seconds=SUMS_S, next_run_time=now(), id="sums")
     scheduler.add_job(
         lambda: _retrain(shop),
         "interval",
@@ -82,6 +84,14 @@ def _refresh(shop: Services) -> None:
         return
     if card:
         log.info("refreshed: %s %s", card.version, card.verdict)
+
+
+def _sum_up(shop: Services) -> None:
+    try:
+        shop.shelf_stats.roll_up(SYSTEM)
+        shop.choices.drop_long_gone(SYSTEM)
+    except StoreUnavailable as error:
+        log.warning("the sums of shelves wait: %s is away", error.store)
 
 
 def _retrain(shop: Services) -> None:

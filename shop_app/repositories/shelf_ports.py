@@ -1,13 +1,15 @@
 """What the shelves may ask of storage: what shoppers did and decided, models, experiments. See `ports` for the rest."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from shop_app.domain.choices import Choices, ShelfRule
 from shop_app.domain.experiments import Experiment
 from shop_app.domain.interactions import Interaction, Touch
 from shop_app.domain.recommendations import ModelCard, Placement
+from shop_app.domain.shelf_stats import DayTotal, ShelfDay
+from shop_app.domain.verdicts import ArmCount
 
 
 class Tastes(Protocol):
@@ -56,6 +58,17 @@ class Experiments(Protocol):
     def stop(self, at: datetime) -> None: ...
     def running(self) -> Experiment | None: ...
     def all(self, limit: int) -> list[Experiment]: ...
+
+
+class ShelfStats(Protocol):
+    """Daily sums of what shelves did."""
+
+    def roll_up(self, day: date) -> None: ...
+    def roll_up_arms(self, experiment: Experiment, day: date) -> None: ...
+    def days(self, since: date) -> list[ShelfDay]: ...
+    def totals(self, since: date) -> list[DayTotal]: ...
+    def products(self, since: date) -> dict[int, int]: ...
+    def arms(self, experiment: str) -> list[ArmCount]: ...
 
 
 class Models(Protocol):

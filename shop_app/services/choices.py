@@ -1,6 +1,7 @@
 """What shoppers decide about their shelves: hide a product, clear their history, opt out. Each about themselves."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
@@ -9,7 +10,10 @@ from shop_app.domain.choices import Choices
 from shop_app.domain.errors import NotFound
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store, Transaction
+from shop_app.services.access import Permission, access
 from shop_app.services.interactions import InteractionsService
+
+GUESTS_KEPT = timedelta(days=365)  # as long as a visitor's cookie
 
 
 class ChoicesService:
@@ -55,6 +59,12 @@ class ChoicesService:
         with self._store.writing() as tx:
             tx.choices.opt(actor.shopper, is_out=False, at=now())
             tx.tell(live.taste(actor.shopper))
+
+    def drop_long_gone(self, actor: Actor) -> int:
+        """Delete decisions of guests whose cookie has expired by now; returns how many. The clock's work."""
+        access(actor, Permission.RUN_MODELS)
+        with self._store.writing() as tx:
+            return tx.choices.drop_guests(now() - GUESTS_KEPT)
 
     def _about(self, actor: Actor, slug: str, decide: Callable[[Transaction, Product], None]) -> str:
         with self._store.writing() as tx:

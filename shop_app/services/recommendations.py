@@ -67,7 +67,7 @@ class RecommendationsService:
         asked = self._asked(actor, placement, product, limit, duty)
         shown = self._suggestions(duty, asked)
         if asked.arm is Arm.CHALLENGER and duty.experiment:
-            shown = self._challenge(duty.experiment.challenger, shown)
+            shown = self._challenge(duty.experiment.challenger, shown, asked)
         shown = shown[:limit]
         used = duty.version if any(each.source is not Source.NEWEST for each in shown) else ""
         return Shelf(placement, shown, used, asked.arm)
@@ -126,11 +126,11 @@ class RecommendationsService:
             return []
         return soft(lambda: self._events.popular_ids(newest - TREND, count), [])
 
-    def _challenge(self, challenger: Challenger, shown: Sequence[Suggestion]) -> list[Suggestion]:
+    def _challenge(self, challenger: Challenger, shown: Sequence[Suggestion], asked: Asked) -> list[Suggestion]:
         if challenger is Challenger.VARIED:
             return varied(shown)
+        trending = [each for each in self._trending(asked.count) if each not in asked.hidden]
         with self._store.reading() as tx:
-            trending = [each for each in self._trending(len(shown)) if each not in {one.product.id for one in shown}]
             popular = _read(tx, trending, {each: _Place(Source.POPULAR) for each in trending})
         return alternating(shown, popular)
 

@@ -15,13 +15,14 @@ from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
+from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
 from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeShelfStats
 from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
@@ -122,3 +123,13 @@ def processes() -> Iterator[ProcessPoolExecutor]:
         for each in [pool.submit(racing.ready) for _ in range(PROCESSES)]:
             each.result(60)
         yield pool
+
+
+@pytest.fixture
+def shelf_stats(mongo: Any, interactions: ports.Interactions) -> ports.ShelfStats:
+    """Sums over the events of ``interactions``."""
+    if isinstance(interactions, FakeInteractions):
+        return FakeShelfStats(interactions)
+    stored = MongoShelfStats(mongo)
+    stored.prepare()
+    return stored

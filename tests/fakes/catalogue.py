@@ -73,6 +73,10 @@ class FakeCatalogue:
         found = self.any_product(slug)
         return found if found and found.status is Status.PUBLISHED else None
 
+    def ids_of(self, slugs: Iterable[str]) -> dict[str, int]:
+        found = [self.product(slug) for slug in slugs]
+        return {each.slug: each.id for each in found if each}
+
     def moved_to(self, slug: str) -> str:
         row = self._books.products.get(self._books.redirects.get(slug, 0))
         return row.slug if row and row.draft.status is Status.PUBLISHED else ""

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from shop_app.domain.errors import NotFound, StoreUnavailable
-from shop_app.domain.experiments import Experiment
-from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.experiments import Arm, Experiment
+from shop_app.domain.interactions import Interaction, Kind, Touch
 from shop_app.domain.recommendations import ModelCard
+from shop_app.domain.shelf_stats import DayTotal, ShelfDay
+from shop_app.domain.verdicts import ArmCount
 
 
 class FakeInteractions:
@@ -130,3 +132,77 @@ class FakeModels:
     def _answer(self) -> None:
         if self.is_away:
             raise StoreUnavailable("MongoDB")
+
+
+class FakeShelfStats:
+    """Reads the fake events whenever it is asked: always rolled up."""
+
+    def __init__(self, interactions: FakeInteractions) -> None:
+        self._interactions = interactions
+        self._rolled: set[date] = set()
+        self._experiments: dict[str, Experiment] = {}
+
+    def roll_up(self, day: date) -> None:
+        self._interactions.ping()
+        self._rolled.add(day)
+
+    def roll_up_arms(self, experiment: Experiment, day: date) -> None:
+        self._experiments[experiment.name] = experiment
+
+    def days(self, since: date) -> list[ShelfDay]:
+        sums: dict[tuple[date, Touch], Counter[Kind]] = {}
+        for each in self._from_shelves(since):
+            sums.setdefault((each.at.date(), each.touch), Counter())[each.kind] += 1
+        return [
+            ShelfDay(
+                day,
+                touch.placement,
+                touch.source,
+                touch.model_version,
+                touch.arm,
+                *(count[kind] for kind in (Kind.IMPRESSION, Kind.CLICK, Kind.ADD_TO_CART, Kind.PURCHASE)),
+            )
+            for (day, touch), count in sorted(sums.items(), key=lambda pair: pair[0][0])
+        ]
+
+    def totals(self, since: date) -> list[DayTotal]:
+        self._interactions.ping()
+        made = []
+        for day in sorted(each for each in self._rolled if each >= since):
+            events = [each for each in self._interactions.events if each.at.date() == day and not each.by]
+            shown = {each.product_id for each in events if each.kind is Kind.IMPRESSION and each.placement}
+            made.append(DayTotal(day, sum(each.kind is not Kind.IMPRESSION for each in events), len(shown)))
+        return made
+
+    def products(self, since: date) -> dict[int, int]:
+        seen = Counter(each.product_id for each in self._from_shelves(since) if each.kind is Kind.IMPRESSION)
+        return dict(sorted(seen.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def arms(self, experiment: str) -> list[ArmCount]:
+        arms: dict[str, set[str]] = {}
+        did: dict[str, set[Kind]] = {}
+        running = self._experiments.get(experiment)
+        for each in self._from_shelves(running.started_at.date()) if running else []:
+            if each.at >= running.started_at and not each.shopper.startswith("o:"):
+                arms.setdefault(each.shopper, set()).add(each.arm)
+                did.setdefault(each.shopper, set()).add(each.kind)
+        return [
+            ArmCount(
+                arm,
+                sum(found == {arm} for found in arms.values()),
+                *(
+                    sum(found == {arm} and kind in did[who] for who, found in arms.items())
+                    for kind in (Kind.CLICK, Kind.ADD_TO_CART)
+                ),
+            )
+            for arm in Arm
+        ]
+
+    def _from_shelves(self, since: date) -> list[Interaction]:
+        self._interactions.ping()
+        events = self._interactions.events
+        return [
+            each
+            for each in events
+            if each.placement and not each.by and since <= each.at.date() and each.at.date() in self._rolled
+        ]

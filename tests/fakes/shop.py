@@ -21,7 +21,7 @@ from shop_app.services.passwords import hash_password
 from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeShelfStats
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
@@ -67,6 +67,7 @@ class Shop:
         self.experiments = FakeExperiments()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer = FakeMailer()
+        self.shelf_stats = FakeShelfStats(self.events)
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
         self.parts = Parts(
@@ -78,6 +79,7 @@ class Shop:
             self.events,
             self.models,
             self.experiments,
+            self.shelf_stats,
             self.gateway,
             self.live,
             self.mailer,

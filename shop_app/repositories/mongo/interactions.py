@@ -93,6 +93,7 @@ class MongoInteractions:
     def erase(self, shopper: str, until: datetime) -> int:
         """Delete what the shopper did up to then, for good. Returns how many events that were."""
         with named():
+            self._database["arm_visitors"].delete_many({"shopper": shopper})
             return self._events.delete_many({"shopper": shopper, "at": {"$lte": until}}).deleted_count
 
     def of_shopper(self, shopper: str) -> Iterator[Interaction]:

@@ -105,6 +105,14 @@ class SqlCatalogue:
         )
         return "" if "\0" in slug else self._session.exec(query).first() or ""
 
+    def ids_of(self, slugs: Iterable[str]) -> dict[str, int]:
+        """Return the ids of published products by slug; unknown ones are left out."""
+        asked = [slug for slug in slugs if "\0" not in slug]  # PostgreSQL cannot even be asked
+        query = select(ProductRow.slug, ProductRow.id).where(
+            col(ProductRow.slug).in_(asked), ProductRow.status == PUBLISHED
+        )
+        return {slug: id_ for slug, id_ in self._session.exec(query) if id_ is not None}
+
     def reviews(self, product_id: int, limit: int) -> list[Review]:
         """Return a product's newest reviews."""
         query = (

@@ -68,6 +68,10 @@ HANDLERS = {
     "ProductState.choose_variant": Act(
         PUBLIC, lambda world: (world.lamp.sku,), at=page("/product/{slug}"), after="load_product"
     ),
+    # what shoppers decide
+    "ChoicesState.load_choices": Act(PUBLIC),
+    "ChoicesState.follow_me": Act(PUBLIC, args(False)),
+    "ChoicesState.clear_history": Act(PUBLIC),
     # cart and checkout
     "CartState.load_cart": Act(PUBLIC),
     "CartState.refresh_cart": Act(PUBLIC),

@@ -133,6 +133,7 @@ ROUTES = {
     # recommendations
     f"GET {API}/recommendations": Row(VALID, lambda _world, _person: {"params": {"placement": "home"}}),
     f"POST {API}/interactions": Row(VALID, lambda world, _: {"json": [{"kind": "view", "product": world.lamp.slug}]}),
+    "POST /shelves/seen": Row(PUBLIC, lambda world, _: {"json": [["home", "popular", world.lamp.slug]]}),
     # staff
     f"GET {API}/admin/orders": Row(ORDER_STAFF),
     f"GET {API}/admin/orders/{{number}}": Row(ORDER_STAFF),
