@@ -19,7 +19,7 @@ from shop_app import routes
 WIDTHS = {"wide": CONTAINER, "narrow": "mx-auto w-full max-w-3xl px-4 sm:px-6", "form": "mx-auto w-full max-w-md px-4"}
 ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
-    ("Promotions", "ticket-percent", routes.ADMIN_PROMOTIONS),
+    ("Returns", "package-open", routes.ADMIN_RETURNS),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
     ("Mail", "mail", routes.ADMIN_MAIL),
     ("Audit log", "scroll-text", routes.ADMIN_AUDIT),

@@ -9,14 +9,17 @@ import reflex as rx
 from pages.account import account
 from pages.admin.audit import audit
 from pages.admin.mail import mail
+from pages.admin.order import admin_order
 from pages.admin.orders import orders
-from pages.admin.promotions import promotions
 from pages.admin.recommendations import recommendations
+from pages.admin.returns import returns
 from pages.cart import cart
 from pages.checkout import checkout
 from pages.dev_kit import dev_kit
 from pages.dev_mail import dev_mail
+from pages.find_order import find_order
 from pages.home import home
+from pages.invoice import invoice
 from pages.order import order
 from pages.product import product
 from pages.products import products
@@ -25,6 +28,7 @@ from pages.words import about, help_page, licences, not_found, privacy
 from shop_app import routes
 from state.accounts import AuthState
 from state.admin import AdminModelsState, AdminOrdersState
+from state.admin_orders import AdminOrderState, AdminReturnsState
 from state.audit import AdminAuditState
 from state.cart import CartState
 from state.checkout import CheckoutState
@@ -33,9 +37,8 @@ from state.home import HomeState
 from state.listing import ListingState
 from state.live import LiveState
 from state.mail import AdminMailState, DevMailState
-from state.orders import HistoryState, OrderState
+from state.orders import FindOrderState, HistoryState, InvoiceState, OrderState
 from state.product import ProductState
-from state.promotions import AdminPromotionsState
 from state.shell import ShellState
 
 BRAND = "Tangelo"
@@ -63,12 +66,15 @@ PAGES = [
     Page(routes.CART, cart, f"Your cart | {BRAND}", CartState.load_cart),
     Page(routes.CHECKOUT, checkout, f"Checkout | {BRAND}", CheckoutState.load_checkout),
     Page(routes.ORDER, order, f"Your order | {BRAND}", OrderState.load_order),
+    Page(routes.INVOICE, invoice, f"Invoice | {BRAND}", InvoiceState.load_invoice),
+    Page(routes.FIND_ORDER, find_order, f"Find your order | {BRAND}", FindOrderState.load_form),
     Page(routes.LOGIN, login, f"Sign in | {BRAND}", AuthState.load_form),
     Page(routes.REGISTER, register, f"Create account | {BRAND}", AuthState.load_form),
     Page(routes.ACCOUNT, account, f"Your orders | {BRAND}", HistoryState.load_history),
     Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
-    Page(routes.ADMIN_PROMOTIONS, promotions, f"Promotions | {BRAND}", AdminPromotionsState.load_promotions),
+    Page(routes.ADMIN_ORDER, admin_order, f"Order | {BRAND}", AdminOrderState.load_order),
+    Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),

@@ -235,7 +235,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),
         payments=payments,
         refunds=refunds,
-        orders=OrdersService(parts.store, cart, throttle, moves, returns),
+        orders=OrdersService(parts.store, cart, throttle, moves, returns, letters),
         returns=returns,
         history=HistoryService(parts.store),
         interactions=interactions,

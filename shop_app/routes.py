@@ -9,6 +9,8 @@ PRODUCT = "/product/[slug]"
 CART = "/cart"
 CHECKOUT = "/checkout"
 ORDER = "/order/[number]"
+INVOICE = "/order/[number]/invoice"
+FIND_ORDER = "/find-order"
 
 LOGIN = "/login"
 REGISTER = "/register"
@@ -20,6 +22,8 @@ ACCOUNT = "/account"
 ADMIN = "/admin"
 ADMIN_PRODUCTS = "/admin/products"
 ADMIN_ORDERS = "/admin/orders"
+ADMIN_ORDER = "/admin/orders/[number]"
+ADMIN_RETURNS = "/admin/returns"
 ADMIN_USERS = "/admin/users"
 ADMIN_RECOMMENDATIONS = "/admin/recommendations"
 ADMIN_PROMOTIONS = "/admin/promotions"
@@ -65,6 +69,21 @@ def order(number: str, token: str = "") -> str:
     """The confirmation and tracking page of one order; a guest's link carries the order's token."""
     path = f"/order/{quote(number, safe='')}"
     return f"{path}?{urlencode({'token': token})}" if token else path
+
+
+def invoice(number: str) -> str:
+    """The printable invoice of one order."""
+    return f"/order/{quote(number, safe='')}/invoice"
+
+
+def admin_order(number: str) -> str:
+    """One order as staff works on it."""
+    return f"{ADMIN_ORDERS}/{quote(number, safe='')}"
+
+
+def checkout(step: str = "") -> str:
+    """The checkout, at one of its steps."""
+    return f"{CHECKOUT}?{urlencode({'step': step})}" if step else CHECKOUT
 
 
 def products(**filters: str | int | None) -> str:

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from shop_app.domain import live
-from state import show
-from state._call import ask, attempt
+from shop_app.domain.orders import OrderFilter, OrderStatus
+from state import show, show_orders
+from state._call import ask, attempt, text_of
 from state.live import follow
 from state.shell import ShellState
 from state.views import ModelView, OrderView
@@ -13,6 +14,8 @@ PAGE = 25
 
 
 class AdminOrdersState(rx.State):
+    status: str = ""
+    words: str = ""
     orders: list[OrderView] = []
     total: int = 0
     page: int = 1
@@ -32,15 +35,23 @@ class AdminOrdersState(rx.State):
         await self._load(self.page)
 
     @rx.event
+    async def filter_orders(self, form: dict):
+        """Show the orders in one status, or those whose number or e-mail begins with some words."""
+        self.status, self.words = text_of(form, "status", 20), text_of(form, "words", 100).strip()
+        await self._load(1)
+
+    @rx.event
     async def turn_page(self, page: int):
         """Show another page of orders."""
         await self._load(page)
 
     async def _load(self, page: int) -> None:
-        found, refusal = await attempt(self, lambda shop, actor: shop.orders.everyones(actor, page))
+        status = OrderStatus(self.status) if self.status in set(OrderStatus) else None
+        only = OrderFilter(status, self.words)
+        found, refusal = await attempt(self, lambda shop, actor: shop.orders.everyones(actor, page, only))
         self.problem = refusal.message if refusal else ""
         orders, self.total = found or ([], 0)
-        self.orders = [show.order_row(order) for order in orders]
+        self.orders = [show_orders.order_row(order) for order in orders]
         self.page, self.pages = (page if found else 1), max(1, -(-self.total // PAGE))
         self.is_loaded = True
 

@@ -1,157 +1,278 @@
-"""Checkout on one page: who, where, how, pay. Totals come from the shop; the card never passes here."""
+"""Checkout in five steps, the address bar says which: totals come from the shop, the card never passes here."""
+
+import logging
+from dataclasses import replace
 
 import reflex as rx
 
 from shop_app import routes
 from shop_app.bootstrap import Services
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor, normal_email
-from shop_app.domain.errors import InvalidInput, PaymentUnclear, ShopError
+from shop_app.domain.errors import InvalidInput, PaymentDeclined, PaymentUnclear, ShopError, TotalChanged, Undeliverable
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Address, Order, OrderDraft
 from shop_app.kit.ids import secret_token
 from shop_app.services.checkout import Quote
-from state import show
+from state import checkout_steps as steps
+from state import show, show_orders
 from state._call import attempt, text_of
+from state.live import follow
+from state.orders import OrderState
 from state.shell import ShellState
-from state.views import CartLineView, ShippingView, TotalsView
+from state.views import AddressView, CartLineView, ShippingView, TotalsView
 
-ADDRESS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
+log = logging.getLogger(__name__)
+
 COUNTRY = "US"  # until the shopper says otherwise
 
 
 class CheckoutState(rx.State):
+    step: str = ""
+    step_index: int = 0
     lines: list[CartLineView] = []
     totals: TotalsView = TotalsView()
     methods: list[ShippingView] = []
-    country: str = COUNTRY
-    shipping_method: str = ""
+    coupon: str = ""
+    coupon_refusal: str = ""
     email: str = ""
+    address: AddressView = AddressView(country=COUNTRY)
+    address_lines: list[str] = []
+    form_version: int = 0  # a new one draws the address fields anew, with what was chosen in them
+    saved: list[AddressView] = []
+    method_title: str = ""
+    card: str = ""  # the last four digits, for the eye
     errors: dict[str, str] = {}
     problem: str = ""
     total_notice: str = ""
+    is_signed_in: bool = False
     is_empty: bool = False
     is_loaded: bool = False
     is_placing: bool = False
 
+    _method: str = ""
+    _keeps_address: bool = False
+    _is_deliverable: bool = True
+    _payment_token: str = ""
     _total: int = 0  # what the shopper last saw, minor units
     _currency: str = ""
+    _seen: tuple[int, int] = (0, 0)  # subtotal and discount they last saw
     _key: str = ""  # one attempt, one key: three clicks are one order
-    _tokens: dict[str, str] = {}  # order number -> token, for the guest who placed it
+    _placed: str = ""  # the number of the order that this attempt became
 
     @rx.event
     async def load_checkout(self):
-        """Price the cart and start one attempt."""
-        self.errors, self.problem, self.total_notice, self._key = {}, "", "", secret_token()
+        """Show the step that the address names, or the first one before it that is still open."""
+        self._begin()
+        await self._know_shopper()
         await self._quote()
-        self.is_loaded = True
+        asked = str(self.router.url.query_parameters.get("step", ""))
+        self.step = steps.reachable(asked, self._done())
+        self.step_index, self.is_loaded = steps.STEPS.index(self.step), True
+        if asked and asked != self.step and not self.is_empty:
+            return rx.redirect(routes.checkout(self.step), replace=True)
+
+    @rx.event
+    async def refresh_checkout(self):
+        """Price the cart anew: something in it changed on another page or in the shop."""
+        await self._quote()
+
+    @rx.event
+    def look_at_field(self, name: str, value: str):
+        """Say what is wrong with a field that was just left, or that it is right now."""
+        others = {field: words for field, words in self.errors.items() if field != name}
+        wrong = steps.field_problem(str(name), str(value)[:300])
+        self.errors = others | ({str(name): wrong} if wrong else {})
+
+    @rx.event
+    def save_contact(self, form: dict):
+        """Keep the e-mail address and go on."""
+        email = text_of(form, "email", 320).strip()
+        if wrong := steps.problems(lambda: normal_email(email)):
+            return self._wrong(wrong)
+        self.email, self.errors = normal_email(email), {}
+        return rx.redirect(routes.checkout("address"))
 
     @rx.event
     async def choose_country(self, country: str):
         """Price the cart for another country."""
-        self.country = str(country)[:2].upper()
+        self.address = replace(self.address, country=str(country)[:2].upper())
         await self._quote()
+
+    @rx.event
+    async def choose_saved(self, index: int):
+        """Fill in one of the addresses of the account."""
+        if type(index) is int and 0 <= index < len(self.saved):
+            self.address, self.errors, self.form_version = self.saved[index], {}, self.form_version + 1
+            await self._quote()
+
+    @rx.event
+    async def save_address(self, form: dict):
+        """Keep where it goes and go on."""
+        self.address, self._keeps_address = steps.typed_address(form), bool(text_of(form, "keep"))
+        if wrong := steps.problems(lambda: steps.checked_address(self.address)):
+            return self._wrong(wrong)
+        self.errors = {}
+        await self._quote()
+        return rx.redirect(routes.checkout("shipping")) if not self.errors else rx.set_focus("country")
 
     @rx.event
     async def choose_shipping(self, code: str):
         """Send it another way."""
-        self.shipping_method = str(code)[:20]
+        self._method = str(code)[:20]
         await self._quote()
 
     @rx.event
-    async def place_order(self, form: dict):
-        """Ask the shop to place the order; whatever is wrong is said by its field."""
-        if self.is_placing:
-            return
-        self.is_placing, self.errors, self.problem, self.total_notice = True, {}, "", ""
+    def save_shipping(self):
+        """Keep how it goes and go on."""
+        if not self.methods:
+            return self._wrong({"shipping_method": "Please choose how it should come to you."})
+        self._method = self._method or self.methods[0].code
+        return rx.redirect(routes.checkout("payment"))
+
+    @rx.event
+    def save_payment(self, form: dict):
+        """Keep the token that the card was traded for and go on."""
+        self._payment_token = text_of(form, "payment_token", 200)
+        if not self._payment_token:
+            return self._wrong({"payment_token": "Please enter a card number of 16 digits."})
+        digits = text_of(form, "payment_digits", 4)
+        self.card, self.errors = (digits if digits.isdigit() else ""), {}
+        return rx.redirect(routes.checkout("review"))
+
+    @rx.event
+    async def place_order(self):
+        """Ask the shop to place the order that was reviewed; asked again, it is the same order."""
+        self.is_placing, self.problem, self.total_notice = True, "", ""
         yield
-        expected = Money(self._total, self._currency) if self._currency else None
-        key, method = self._key, self.shipping_method
-        placed, refusal = await attempt(self, lambda shop, actor: _place(shop, actor, form, method, expected, key))
+        draft, key, keeps = self._draft(), self._key, self._keeps_address
+        placed, refusal = await attempt(self, lambda shop, actor: _place(shop, actor, draft, key, keeps))
         self.is_placing = False
         if placed:
-            order, token = placed
-            self._tokens = {**self._tokens, order.number: token}
-            yield rx.redirect(routes.order(order.number))
+            self._placed = placed.number
+            orders = await self.get_state(OrderState)
+            orders._remember(placed.number, placed.token)
+            yield rx.redirect(routes.order(placed.number))
         elif refusal:
-            await self._refused(refusal)
-            if isinstance(refusal, InvalidInput) and "email" in refusal.fields:
-                yield rx.set_focus("email")
+            yield await self._refused(refusal)
+
+    def _begin(self) -> None:
+        if self._placed or not self._key:  # a new attempt; the address is kept for it, the card is not
+            self._key, self._placed, self._payment_token, self.card = secret_token(), "", "", ""
+        if self.step != self.router.url.query_parameters.get("step", steps.STEPS[0]):
+            self.errors, self.total_notice = {}, ""
+
+    async def _know_shopper(self) -> None:
+        found, _ = await attempt(self, _shopper)
+        email, self.saved = found or ("", [])
+        self.is_signed_in, self.email = bool(email), self.email or email
+        if not self.address.line1 and self.saved:
+            self.address = self.saved[0]
+
+    def _done(self) -> dict[str, bool]:
+        return {
+            "contact": bool(self.email),
+            "address": self._is_deliverable and bool(steps.text_lines(self.address)),
+            "shipping": bool(self._method),
+            "payment": bool(self._payment_token),
+        }
+
+    def _wrong(self, fields: dict[str, str]) -> rx.event.EventSpec:
+        self.errors = fields
+        return rx.set_focus(steps.first_wrong(fields))
+
+    def _draft(self) -> OrderDraft | None:
+        if not self._currency or not all(self._done().values()):
+            return None
+        return OrderDraft(
+            email=self.email,
+            shipping_address=steps.checked_address(self.address),
+            shipping_method=self._method,
+            payment_token=self._payment_token,
+            expected_total=Money(self._total, self._currency),
+        )
 
     async def _quote(self) -> None:
-        country, method = self.country, self.shipping_method
+        country, method = self.address.country, self._method
         found, refusal = await attempt(self, lambda shop, actor: _quote(shop, actor, country, method))
         self.is_empty = refusal is not None and refusal.code == "cart_empty"
-        self.problem = refusal.message if refusal and not self.is_empty else self.problem
+        self.problem = ""
         if found is None:
+            self._say(refusal)
             return
-        quote, self.lines, email = found
-        self.email = self.email or email
-        self.totals = show.totals(quote.totals)
-        self._total, self._currency = quote.totals.total.amount, quote.totals.total.currency
-        self.shipping_method = self.shipping_method or quote.methods[0].code
-        self.methods = [
-            ShippingView(
-                code=each.code,
-                title=each.title,
-                price=each.price.text if each.price.amount else "Free",
-                eta=f"{each.eta_days} working days" if each.eta_days > 1 else "Next working day",
-                is_chosen=each.code == self.shipping_method,
-            )
-            for each in quote.methods
-        ]
+        quote, self.lines, keys = found
+        follow(self, dict.fromkeys(keys, CheckoutState.refresh_checkout))
+        self._show(quote)
 
-    async def _refused(self, refusal: ShopError) -> None:
-        self.errors = refusal.fields if isinstance(refusal, InvalidInput) else {}
-        if refusal.code == "total_changed":
-            await self._quote()
-            self.total_notice = refusal.message
-        else:
+    def _say(self, refusal: ShopError | None) -> None:
+        self._is_deliverable = not isinstance(refusal, Undeliverable)
+        if isinstance(refusal, InvalidInput):
+            self.errors = {"country": refusal.message}
+        elif refusal and not self.is_empty:
             self.problem = refusal.message
+
+    def _show(self, quote: Quote) -> None:
+        totals, before, self._is_deliverable = quote.totals, self._seen, True
+        self._seen = (totals.subtotal.amount, totals.discount.amount)
+        if before not in ((0, 0), self._seen):
+            self.total_notice = f"Prices or your cart changed. The total is now {totals.total.text}."
+        self.totals = show.totals(totals)
+        self._total, self._currency = totals.total.amount, totals.total.currency
+        self.coupon, self.coupon_refusal = quote.coupon, quote.coupon_refusal
+        if self._method and self._method not in {each.code for each in quote.methods}:
+            self._method = ""
+        self.methods = show_orders.methods(quote.methods, self._method or quote.methods[0].code)
+        self.method_title = next(each.title for each in self.methods if each.is_chosen)
+        self.address_lines = steps.text_lines(self.address)
+
+    async def _refused(self, refusal: ShopError) -> rx.event.EventSpec | None:
         if not isinstance(refusal, PaymentUnclear):
             self._key = secret_token()  # that attempt is over; the next one is another
         shell = await self.get_state(ShellState)
-        shell._tell(refusal.message, "warning" if self.total_notice else "error")
+        shell._tell(refusal.message, "warning" if isinstance(refusal, TotalChanged) else "error")
+        if isinstance(refusal, PaymentDeclined):
+            self.errors, self._payment_token, self.card = {"payment_token": refusal.message}, "", ""
+            self.step = "payment"  # the words stay when the step is loaded
+            return rx.redirect(routes.checkout("payment"))
+        await self._quote()
+        self.total_notice = refusal.message if isinstance(refusal, TotalChanged) else ""
+        self.problem = "" if self.total_notice else refusal.message
+        return None
 
 
-def _quote(shop: Services, actor: Actor, country: str, method: str) -> tuple[Quote, list[CartLineView], str]:
-    quote = shop.checkout.quote(actor, country, method)
-    return quote, show.cart_lines(shop.cart.view(actor)), actor.email
+def _shopper(shop: Services, actor: Actor) -> tuple[str, list[AddressView]]:
+    if not actor.is_signed_in:
+        return "", []
+    book = shop.address_book.mine(actor)
+    known = [each.address for each in sorted(book, key=lambda each: not each.is_shipping_default)]
+    if not known and (mine := shop.orders.mine(actor)):
+        known = [shop.orders.get(actor, mine[0].number).shipping_address]
+    return actor.email, [show_orders.address_form(each) for each in known]
 
 
-def _place(
-    shop: Services, actor: Actor, form: dict, method: str, expected: Money | None, key: str
-) -> tuple[Order, str]:
-    if expected is None:
-        raise InvalidInput({"total": "Please reload the page: the total is not known yet."})
-    _check(form, actor)
-    draft = OrderDraft(
-        email=_email(form, actor),
-        shipping_address=_address(form),
-        shipping_method=method,
-        payment_token=text_of(form, "payment_token"),
-        expected_total=expected,
-    )
-    order, _ = shop.checkout.place(actor, draft, key)
-    return order, order.token
+def _quote(shop: Services, actor: Actor, country: str, method: str) -> tuple[Quote, list[CartLineView], list[str]]:
+    try:
+        quote = shop.checkout.quote(actor, country, method)
+    except InvalidInput:
+        quote = shop.checkout.quote(actor, country)  # that delivery does not go to this country
+    cart = shop.cart.view(actor)
+    keys = [live.cart(actor.shopper), *(live.product(line.product_id) for line in cart.lines)]
+    return quote, show.cart_lines(cart), keys
 
 
-def _check(form: dict, actor: Actor) -> None:
-    """Look at every field before anything is refused, so that all of them are told at once."""
-    wrong: dict[str, str] = {}
-    for look in (lambda: normal_email(_email(form, actor)), lambda: _address(form)):
-        try:
-            look()
-        except InvalidInput as error:
-            wrong |= error.fields
-    if not text_of(form, "payment_token"):
-        wrong["payment_token"] = "Please enter a card number."  # noqa: S105 - a message
-    if wrong:
-        raise InvalidInput(wrong)
+def _place(shop: Services, actor: Actor, draft: OrderDraft | None, key: str, keeps_address: bool) -> Order:
+    if draft is None:
+        raise InvalidInput({"total": "Please go through the steps first: something is still missing."})
+    order, is_replay = shop.checkout.place(actor, replace(draft, payment_provider=shop.payments.provider), key)
+    if keeps_address and actor.is_signed_in and not is_replay:
+        _keep(shop, actor, draft.shipping_address)
+    return order
 
 
-def _email(form: dict, actor: Actor) -> str:
-    return text_of(form, "email") or actor.email
-
-
-def _address(form: dict) -> Address:
-    return Address(**{name: text_of(form, name) for name in ADDRESS})
+def _keep(shop: Services, actor: Actor, address: Address) -> None:
+    if address in [each.address for each in shop.address_book.mine(actor)]:
+        return
+    try:
+        shop.address_book.add(actor, address)
+    except ShopError as refusal:
+        log.info("an address was not kept: %s", refusal.code)  # the order stands; a full book is no reason to fail it

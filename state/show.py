@@ -5,8 +5,8 @@ from datetime import datetime
 
 from shop_app import routes
 from shop_app.domain.cart import Cart, CartLine
-from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review, small_picture
-from shop_app.domain.orders import Address, Order, OrderLine, OrderStatus, OrderSummary
+from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review
+from shop_app.domain.orders import Order
 from shop_app.domain.pricing import Totals
 from shop_app.domain.recommendations import ModelCard, Shelf
 from state.views import (
@@ -14,11 +14,9 @@ from state.views import (
     CartLineView,
     LinkView,
     ModelView,
-    OrderView,
     ProductView,
     ReviewView,
     ShelfView,
-    TimelineView,
     TotalsView,
     VariantView,
 )
@@ -27,19 +25,6 @@ AVAILABILITY = {
     Availability.IN_STOCK: "In stock",
     Availability.LOW: "Only a few left",
     Availability.OUT: "Sold out",
-}
-STATUS = {
-    OrderStatus.PENDING_PAYMENT: "Waiting for payment",
-    OrderStatus.PAID: "Paid",
-    OrderStatus.PROCESSING: "Being packed",
-    OrderStatus.PARTIALLY_SHIPPED: "Partly on its way",
-    OrderStatus.SHIPPED: "On its way",
-    OrderStatus.DELIVERED: "Delivered",
-    OrderStatus.CANCELLED: "Cancelled",
-    OrderStatus.REFUNDED: "Refunded",
-    OrderStatus.PARTIALLY_REFUNDED: "Partly refunded",
-    OrderStatus.RETURN_REQUESTED: "Return asked for",
-    OrderStatus.RETURNED: "Returned",
 }
 
 
@@ -126,68 +111,15 @@ def cart_lines(found: Cart) -> list[CartLineView]:
     return [_cart_line(line) for line in found.lines]
 
 
-def saved_lines(found: Cart) -> list[CartLineView]:
-    """Show what is put aside for later."""
-    return [_cart_line(line) for line in found.saved]
-
-
-def free_shipping(found: Cart) -> tuple[str, int]:
-    """Say what is missing for free delivery and how many percent of the way are done; nothing where it never is."""
-    missing = found.missing_for_free_shipping
-    if missing is None or found.free_from is None or not found.totals.lines:
-        return "", 0
-    return missing.text, max(3, 100 - missing.amount * 100 // found.free_from.amount)
-
-
 def totals(found: "Totals | Order", is_estimate: bool = False) -> TotalsView:
-    """Show the money box; free delivery is said in words; an estimate of no tax is left out."""
-    guess = "Tax, estimated" if is_estimate else "Tax"
+    """Show the money box; free delivery is said in words, tax stays empty until the country is known."""
     return TotalsView(
         subtotal=found.subtotal.text,
         discount=f"−{found.discount.text}" if found.discount.amount else "",
         shipping=found.shipping.text if found.shipping.amount else "Free",
-        tax="" if is_estimate and not found.tax.amount else found.tax.text,
-        tax_label="Including tax" if found.is_tax_included else guess,
+        tax="" if is_estimate else found.tax.text,
         total=found.total.text,
     )
-
-
-def order(found: Order) -> OrderView:
-    """Show an order whole."""
-    return OrderView(
-        number=found.number,
-        href=routes.order(found.number),
-        status=found.status,
-        status_text=STATUS[found.status],
-        date=date(found.placed_at),
-        email=found.email,
-        item_count=sum(line.quantity for line in found.lines),
-        lines=[_order_line(line) for line in found.lines],
-        totals=totals(found),
-        address=address(found.shipping_address),
-        timeline=[
-            TimelineView(each.status, STATUS[each.status], moment(each.at), each.note) for each in found.timeline
-        ],
-    )
-
-
-def order_row(found: OrderSummary) -> OrderView:
-    """Show an order in a list."""
-    return OrderView(
-        number=found.number,
-        href=routes.order(found.number),
-        status=found.status,
-        status_text=STATUS[found.status],
-        date=date(found.placed_at),
-        email=found.email,
-        item_count=found.piece_count,
-        totals=TotalsView(total=found.total.text),
-    )
-
-
-def address(found: Address) -> list[str]:
-    """Show an address line by line."""
-    return found.text_lines
 
 
 def model(found: ModelCard) -> ModelView:
@@ -224,17 +156,4 @@ def _cart_line(line: CartLine) -> CartLineView:
         line_total=line.line_total.text,
         availability=line.availability,
         availability_text=AVAILABILITY[line.availability],
-    )
-
-
-def _order_line(line: OrderLine) -> CartLineView:
-    return CartLineView(
-        sku=line.sku,
-        href=routes.product(line.slug) if line.slug else "",
-        title=line.title,
-        image=small_picture(line.image_url),
-        alt=line.title,
-        quantity=line.quantity,
-        unit_price=line.unit_price.text,
-        line_total=line.line_total.text,
     )

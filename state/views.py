@@ -120,8 +120,20 @@ class TotalsView:
     discount: str = ""  # empty when there is none
     shipping: str = ""
     tax: str = ""
-    tax_label: str = "Tax"  # says so where prices include it
     total: str = ""
+
+
+@dataclass(frozen=True)
+class AddressView:
+    """An address as it stands in a form, whole or not."""
+
+    name: str = ""
+    line1: str = ""
+    line2: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,39 @@ class TimelineView:
 
 
 @dataclass(frozen=True)
+class ParcelView:
+    """What was sent together."""
+
+    date: str = ""
+    tracking: str = ""
+    content: str = ""  # "2 × Lamp, 1 × Vase"
+
+
+@dataclass(frozen=True)
+class ReturnView:
+    """Pieces that a shopper wants to send back, as staff decides on them."""
+
+    id: int = 0
+    number: str = ""
+    admin_href: str = ""
+    date: str = ""
+    content: str = ""
+    reason: str = ""
+    note: str = ""
+    status: str = ""
+    status_text: str = ""
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """What staff told each other about an order."""
+
+    date: str = ""
+    author: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class OrderView:
     """An order as its owner or staff sees it."""
 
@@ -155,7 +200,26 @@ class OrderView:
     lines: list[CartLineView] = field(default_factory=list)
     totals: TotalsView = field(default_factory=TotalsView)
     address: list[str] = field(default_factory=list)
+    billing: list[str] = field(default_factory=list)
     timeline: list[TimelineView] = field(default_factory=list)
+    parcels: list[ParcelView] = field(default_factory=list)
+    refunds: list[TimelineView] = field(default_factory=list)  # text is the amount, note the reason
+    to_ship: list[CartLineView] = field(default_factory=list)  # quantity: pieces no parcel has yet
+    to_return: list[CartLineView] = field(default_factory=list)  # quantity: pieces that may come back
+    refunded: str = ""  # empty while nothing went back
+    left: str = ""  # of what was paid, as a plain number for a form
+    currency: str = ""
+    coupon: str = ""
+    invoice_href: str = ""  # empty while nothing was paid
+    admin_href: str = ""
+    can_cancel: bool = False
+    can_return: bool = False
+    can_process: bool = False
+    can_ship: bool = False
+    can_deliver: bool = False
+    can_refund: bool = False
+    is_of_account: bool = False
+    is_tax_included: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,42 +284,3 @@ class AuditView:
     subject: str = ""
     before: str = ""
     after: str = ""
-
-
-@dataclass(frozen=True)
-class CouponView:
-    """A coupon in staff's list; the last fields fill its form."""
-
-    code: str = ""
-    value: str = ""
-    rules: str = ""
-    period: str = ""
-    uses: str = ""
-    status: str = ""
-    status_text: str = ""
-    can_end: bool = False
-    minimum: str = ""
-    max_uses: str = ""
-    starts_at: str = ""
-    ends_at: str = ""
-    version: int = 0
-
-
-@dataclass(frozen=True)
-class TaxView:
-    country: str = ""
-    rate: str = ""
-    how: str = ""
-
-
-@dataclass(frozen=True)
-class DeliveryView:
-    """One way to deliver in one zone."""
-
-    key: str = ""
-    zone: str = ""
-    title: str = ""
-    price: str = ""
-    free_from: str = ""
-    limit: str = ""
-    days: str = ""

@@ -16,6 +16,7 @@ useEffect(() => {
       near("dialog")?.close();
       near("[popover]")?.hidePopover();
     }
+    if (near("[data-prints]")) window.print();
     const revealer = near("[data-reveals]");
     if (revealer) {
       const input = document.getElementById(revealer.dataset.reveals);
@@ -70,6 +71,11 @@ def opens(dialog_id: str | rx.Var[str]) -> dict[str, str | rx.Var[str]]:
 def closes() -> dict[str, str]:
     """Attributes of a button that closes the dialog around it."""
     return {"data-closes": ""}
+
+
+def prints() -> dict[str, str]:
+    """Attributes of a button that prints the page."""
+    return {"data-prints": ""}
 
 
 def reveals(input_id: str) -> dict[str, str]:

@@ -6,8 +6,8 @@ from pages.components.field import text_field
 from pages.components.notice import notice
 from pages.components.types import Text
 
-# What a real provider's script does on its own servers, the sandbox's does here: the inputs have no name, so the
-# form never contains them; the hidden one beside them carries the token.
+# What a real provider's script does on its own servers, the sandbox's does here. The inputs stand outside the form and
+# only belong to it: Reflex sends whatever has an id inside a form, named or not, and would send the card number too.
 TRADE = """
 useEffect(() => {
   const TOKENS = {
@@ -19,8 +19,9 @@ useEffect(() => {
     if (!event.target.matches("[data-card]")) return;
     const digits = event.target.value.replace(/\\D/g, "").slice(0, 16);
     event.target.value = digits.replace(/(.{4})(?=.)/g, "$1 ");
-    const token = event.target.closest("form").querySelector("[name=payment_token]");
+    const token = event.target.form.querySelector("[name=payment_token]");
     token.value = digits.length === 16 ? TOKENS[digits] || "tok_unknown" : "";
+    event.target.form.querySelector("[name=payment_digits]").value = digits.slice(-4);
   };
   document.addEventListener("input", onInput);
   return () => document.removeEventListener("input", onInput);
@@ -38,12 +39,20 @@ class CardTrade(rx.Fragment):
         return [TRADE]
 
 
-def card_field(error: Text = "") -> rx.Component:
-    """Draw the card's number, expiry and code; the form receives ``payment_token`` alone."""
+def card_token() -> rx.Component:
+    """The hidden inputs for the form: ``payment_token`` and, for the eye, the last four digits."""
+    return rx.fragment(
+        rx.el.input(type="hidden", name="payment_token", default_value=""),
+        rx.el.input(type="hidden", name="payment_digits", default_value=""),
+    )
+
+
+def card_field(form_id: str, error: Text = "") -> rx.Component:
+    """Draw the card's number, expiry and code, beside the form ``form_id``; it holds `card_token` and receives that."""
+    belongs = {"form": form_id}  # Enter in them sends that form
     return rx.el.div(
         CardTrade.create(),
         notice("This is the sandbox: pay with 4242 4242 4242 4242, any date and code. No money moves.", "info"),
-        rx.el.input(type="hidden", name="payment_token", default_value=""),
         text_field(
             "Card number",
             "",
@@ -52,12 +61,25 @@ def card_field(error: Text = "") -> rx.Component:
             input_mode="numeric",
             auto_complete="cc-number",
             placeholder="4242 4242 4242 4242",
-            custom_attrs={"data-card": ""},
+            custom_attrs={"data-card": "", **belongs},
         ),
         rx.el.div(
-            text_field("Expires", "", field_id="card-expiry", auto_complete="cc-exp", placeholder="MM / YY"),
             text_field(
-                "Code", "", field_id="card-code", auto_complete="cc-csc", input_mode="numeric", placeholder="123"
+                "Expires",
+                "",
+                field_id="card-expiry",
+                auto_complete="cc-exp",
+                placeholder="MM / YY",
+                custom_attrs=belongs,
+            ),
+            text_field(
+                "Code",
+                "",
+                field_id="card-code",
+                auto_complete="cc-csc",
+                input_mode="numeric",
+                placeholder="123",
+                custom_attrs=belongs,
             ),
             class_name="grid grid-cols-2 gap-4",
         ),

@@ -11,7 +11,10 @@ LINK = (
     "inline-flex min-h-9 items-center text-ink-soft underline-offset-4 transition-colors hover:text-ink hover:underline"
 )
 GROUPS = [
-    ("Help", [("Delivery and tax", routes.HELP), ("Your account", routes.ACCOUNT)]),
+    (
+        "Help",
+        [("Delivery and tax", routes.HELP), ("Find your order", routes.FIND_ORDER), ("Your account", routes.ACCOUNT)],
+    ),
     (
         "Tangelo",
         [
@@ -70,5 +73,5 @@ def footer(chrome: Chrome) -> rx.Component:
             rx.el.div(shop, *groups, class_name="grid grid-cols-2 gap-8 sm:grid-cols-3"),
             class_name=f"{CONTAINER} grid gap-12 py-14 lg:grid-cols-[1fr_1.4fr]",
         ),
-        class_name="mt-20 border-t border-line bg-sunken",
+        class_name="mt-20 border-t border-line bg-sunken print:hidden",
     )

@@ -161,5 +161,5 @@ def header(chrome: Chrome) -> rx.Component:
             class_name=f"{CONTAINER} flex flex-wrap items-center gap-y-2 py-3 lg:h-18 lg:flex-nowrap",
         ),
         _menu(chrome.categories),
-        class_name="sticky top-0 z-40 border-b border-line bg-paper/92 backdrop-blur-md",
+        class_name="sticky top-0 z-40 border-b border-line bg-paper/92 backdrop-blur-md print:hidden",
     )

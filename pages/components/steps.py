@@ -8,8 +8,8 @@ from pages.components.icon import icon
 from pages.components.types import as_var
 
 
-def steps(names: Sequence[str], current: int | rx.Var[int]) -> rx.Component:
-    """The steps in order; ``current`` counts from 0, those before it are done."""
+def steps(names: Sequence[str], current: int | rx.Var[int], hrefs: Sequence[str] = ()) -> rx.Component:
+    """The steps in order; ``current`` counts from 0, those before it are done and lead back to ``hrefs``, if given."""
     here = as_var(current)
 
     def step(index: int, name: str) -> rx.Component:
@@ -22,8 +22,9 @@ def steps(names: Sequence[str], current: int | rx.Var[int]) -> rx.Component:
                 "group-data-[step=done]:text-paper"
             ),
         )
+        title = rx.cond(here > index, _back(name, hrefs[index]), rx.el.span(name)) if hrefs else name
         words = rx.el.span(
-            name,
+            title,
             rx.cond(here > index, rx.el.span(" (done)", class_name="sr-only"), rx.fragment()),
             class_name=(
                 "font-medium text-ink-soft group-data-[step=now]:text-ink max-sm:not-group-data-[step=now]:sr-only"
@@ -43,3 +44,7 @@ def steps(names: Sequence[str], current: int | rx.Var[int]) -> rx.Component:
         rx.el.ol(*(step(index, name) for index, name in enumerate(names)), class_name="flex items-center gap-2.5"),
         aria_label="Steps",
     )
+
+
+def _back(name: str, href: str) -> rx.Component:
+    return rx.el.a(name, href=href, class_name="underline-offset-4 hover:underline")

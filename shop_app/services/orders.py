@@ -1,17 +1,20 @@
 """Orders after they were placed: who may see them, and what staff and owners may do with them."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shop_app.domain.accounts import Actor
+from shop_app.domain.accounts import Actor, normal_email
 from shop_app.domain.errors import InvalidInput, NotFound, OutOfStock
 from shop_app.domain.fulfilment import ReturnRequest, StaffNote, check_words
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Order, OrderFilter, OrderStatus, OrderSummary
 from shop_app.kit.clock import now
+from shop_app.kit.ids import fingerprint
 from shop_app.repositories.ports import Store
 from shop_app.services.access import Permission, access, access_account, access_order
 from shop_app.services.cart import CartService
+from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import OrderMoves
 from shop_app.services.returns import ReturnsService
 from shop_app.services.throttle import Throttle
@@ -32,13 +35,20 @@ class OrdersService:
     """Everything a door may ask of an order that exists."""
 
     def __init__(
-        self, store: Store, cart: CartService, throttle: Throttle, moves: OrderMoves, returns: ReturnsService
+        self,
+        store: Store,
+        cart: CartService,
+        throttle: Throttle,
+        moves: OrderMoves,
+        returns: ReturnsService,
+        letters: OrderLetters,
     ) -> None:
         self._store = store
         self._cart = cart
         self._throttle = throttle
         self._moves = moves
         self._returns = returns
+        self._letters = letters
 
     # seeing
 
@@ -108,7 +118,47 @@ class OrdersService:
         with self._store.reading() as tx:
             return tx.fulfilment.notes(number)
 
+    def send_link(self, actor: Actor, number: str, email: str) -> None:
+        """Send the confirmation of a guest's order again, with its link, to the e-mail it was placed with.
+
+        Whether there is such an order is told to nobody but its owner's postbox.
+
+        Raises:
+            InvalidInput: that is no e-mail address.
+            TooManyRequests: too many tries, by this actor or at this number.
+        """
+        self._throttle.spend_for("order_lookup", actor)
+        self._throttle.spend("order_lookup", f"number:{number}")
+        address = normal_email(email)
+        with self._store.writing() as tx:
+            found = tx.orders.by_number(number.strip().upper())
+            is_paid = found and OrderStatus.PAID in {each.status for each in found[0].timeline}
+            if found and is_paid and found[0].account_id is None and found[0].email == address:
+                self._letters.confirm(tx, found[0])
+
     # acting
+
+    def can_adopt(self, actor: Actor, number: str, token: str) -> bool:
+        """Tell whether this guest's order could go into the actor's account: theirs by token and by e-mail."""
+        with self._store.reading() as tx:
+            found = tx.orders.by_number(number)
+        if found is None or not actor.is_signed_in or found[0].account_id is not None:
+            return False
+        is_opened = bool(token) and hmac.compare_digest(fingerprint(token), found[1])
+        return is_opened and found[0].email == actor.email
+
+    def adopt(self, actor: Actor, number: str, token: str) -> None:
+        """Put a guest's order into the actor's account.
+
+        Raises:
+            NotFound: it is not theirs by token and e-mail, or in an account already.
+        """
+        account_id = access_account(actor)
+        if not self.can_adopt(actor, number, token):
+            raise NotFound("We could not find that order.")
+        with self._store.writing() as tx:
+            if not tx.orders.adopt(number, account_id):
+                raise NotFound("We could not find that order.")
 
     def reorder(self, actor: Actor, number: str, token: str = "") -> Reordered:
         """Put an old order's lines into the actor's cart, as many of each as there are today."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -38,6 +39,14 @@ class RunningShop:
     def command(self, *arguments: str) -> None:
         """Run a shop command against this shop's data."""
         subprocess.run([sys.executable, "-m", "shop_app.cli", *arguments], cwd=ROOT, env=self.env, check=True)
+
+    def orders_of(self, email: str) -> list[dict[str, Any]]:
+        """Return the orders placed with an e-mail address, as the administrator's API knows them."""
+        with httpx.Client(base_url=f"{self.url}/api/v1") as api:
+            signed_in = api.post("/auth/login", json={"email": ADMIN[0], "password": ADMIN[1]}).json()
+            headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
+            found = api.get("/admin/orders", params={"q": email}, headers=headers).json()["items"]
+        return [order for order in found if order["email"] == email]
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shop_app.domain.accounts import Role
 from shop_app.domain.catalogue import Category, ProductDraft, Variant
 from shop_app.domain.errors import Conflict, NotFound, OutOfStock
 from shop_app.domain.money import Money
@@ -370,3 +371,17 @@ def test_what_is_given_up_is_due_no_more_until_it_is_revived(store):
         assert tx.outbox.revive(second.id, "mail", NOON) is True
     with store.reading() as tx:
         assert [(each.id, each.attempts) for each in tx.outbox.due(NOON, 9)] == [(second.id, 0)]
+
+
+def test_a_guests_order_goes_into_an_account_once(store):
+    with store.writing() as tx:
+        tx.orders.add(new_order("GUEST-1"))
+        accounts = [tx.accounts.add(f"{name}@example.com", name, "", Role.CUSTOMER, NOON).id for name in ("ada", "bob")]
+
+    with store.writing() as tx:
+        adopted = [tx.orders.adopt("GUEST-1", each) for each in accounts]
+        assert tx.orders.adopt("NONE", accounts[0]) is False
+
+    assert adopted == [True, False]
+    with store.reading() as tx:
+        assert [each.number for each in tx.orders.of_account(accounts[0], 9)] == ["GUEST-1"]

@@ -77,6 +77,13 @@ class FakeOrders:
         kept = {key: value for key, value in self._books.idempotency_keys.items() if value[1] != number}
         self._books.idempotency_keys = kept
 
+    def adopt(self, number: str, account_id: int) -> bool:
+        row = self._books.orders.get(number)
+        if row is None or row.order.account_id is not None:
+            return False
+        self._books.orders[number] = replace(row, order=replace(row.order, account_id=account_id))
+        return True
+
     def claim(self, owner: str, number: str, at: datetime) -> None:
         if owner in self._books.claims:
             raise AlreadyOrdering

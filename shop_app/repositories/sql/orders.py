@@ -173,6 +173,15 @@ class SqlOrders:
         """Free the keys of an order that came to nothing, so that the shopper can try again."""
         self._session.exec(delete(IdempotencyKeyRow).where(col(IdempotencyKeyRow.order_number) == number))
 
+    def adopt(self, number: str, account_id: int) -> bool:
+        """Give a guest's order to an account; say whether it still was a guest's."""
+        adopted = self._session.exec(
+            update(OrderRow)
+            .where(col(OrderRow.number) == number, col(OrderRow.account_id).is_(None))
+            .values(account_id=account_id)
+        )
+        return bool(adopted.rowcount == 1)
+
     def claim(self, owner: str, number: str, at: datetime) -> None:
         """Let one shopper order one cart at a time, whatever their tabs do.
 
