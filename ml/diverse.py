@@ -4,7 +4,9 @@ import numpy as np
 
 from ml.arrays import Floats, Ints, Matrix, entries
 
-RELEVANCE = 0.9  # 1 keeps the order; 0.9 cost 0.1 % of NDCG@10 on Online Retail and made lists 1.4 % more varied
+RELEVANCE = (
+    0.95  # 1 keeps the order; on Online Retail 0.95 cost 0.1 % of NDCG@10 and won 0.7 % of hit rate, 0.9 cost 0.8 %
+)
 DEPTH = 50  # places of the list that are put in order; what stands lower stays
 
 

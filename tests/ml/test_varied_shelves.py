@@ -7,7 +7,7 @@ from scipy import sparse
 from ml.diverse import arranged
 
 ITEMS = np.array([7, 3, 5, 9], dtype=np.int32)
-SCORES = np.array([1.0, 0.99, 0.9, 0.1], dtype=np.float32)
+SCORES = np.array([1.0, 0.99, 0.96, 0.1], dtype=np.float32)
 
 
 def alike(first: int, second: int) -> sparse.csr_matrix:
