@@ -202,6 +202,16 @@ def test_orders_of_the_past_come_in_once_with_a_captured_payment(store):
         assert tx.payments.unbalanced() == []
 
 
+def test_a_refunded_order_of_the_past_comes_in_with_its_refund(store):
+    with store.writing() as tx:
+        tx.orders.bring_in([new_order("OLD-1", status=OrderStatus.REFUNDED)], origin="history")
+
+    with store.reading() as tx:
+        order = tx.orders.by_number("OLD-1")[0]
+        assert [each.amount for each in order.refunds] == [order.total]
+        assert tx.payments.unbalanced() == []
+
+
 # payments and keys
 
 

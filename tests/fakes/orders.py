@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shop_app.domain.errors import AlreadyOrdering
+from shop_app.domain.fulfilment import Refund, RefundStatus
 from shop_app.domain.orders import NewOrder, Order, OrderFilter, OrderStatus, OrderSummary, TimelineEntry
 from shop_app.domain.payments import Payment, PaymentStatus
 from tests.fakes.books import Books, OrderRow
@@ -58,7 +59,13 @@ class FakeOrders:
             self._add(order, [TimelineEntry(order.placed_at, step) for step in steps])
             amount, key = order.totals.total, f"{origin}:{order.number}"
             paid = PaymentStatus.CAPTURED
-            self._books.payments[key] = Payment(order.number, origin, key, amount, paid, order.placed_at, order.number)
+            stored = Payment(order.number, origin, key, amount, paid, order.placed_at, order.number)
+            if order.status is OrderStatus.REFUNDED:
+                stored = replace(stored, refunded=amount.amount)
+                done = Refund(key, order.number, key, amount, "Refunded before it was brought in", RefundStatus.DONE,
+                              order.placed_at, reference=order.number)  # fmt: skip
+                self._books.refunds[key] = done
+            self._books.payments[key] = stored
         return {order.number for order in new}
 
     def remember_key(self, owner: str, key: str, request_fingerprint: str, number: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from shop_app.domain.fulfilment import RefundStatus
 from shop_app.domain.money import Money
 from shop_app.domain.orders import NewOrder, OrderLine, OrderStatus
 from shop_app.domain.payments import PaymentStatus
@@ -65,8 +66,30 @@ def past_payment_of(order: NewOrder, origin: str) -> dict[str, Any]:
         "amount": order.totals.total.amount,
         "currency": order.totals.total.currency,
         "status": str(PaymentStatus.CAPTURED),
+        "refunded": order.totals.total.amount if order.status is OrderStatus.REFUNDED else 0,
         "created_at": order.placed_at,
     }
+
+
+def past_refunds_of(order: NewOrder, origin: str) -> list[dict[str, Any]]:
+    """Return the refund an order of the past must have had to stand as refunded."""
+    if order.status is not OrderStatus.REFUNDED:
+        return []
+    payment = past_payment_of(order, origin)
+    return [
+        {
+            "key": payment["key"],
+            "order_number": order.number,
+            "payment_key": payment["key"],
+            "amount": payment["amount"],
+            "currency": payment["currency"],
+            "reason": "Refunded before it was brought in",
+            "status": str(RefundStatus.DONE),
+            "reference": order.number,
+            "made_by": "",
+            "at": order.placed_at,
+        }
+    ]
 
 
 def line_of(row: OrderLineRow, currency: str) -> OrderLine:

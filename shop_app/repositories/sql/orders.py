@@ -22,7 +22,8 @@ from shop_app.domain.orders import (
 )
 from shop_app.kit.chunks import chunks
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
-from shop_app.repositories.sql.order_rows import line_of, lines_of, order_of, past_of, past_payment_of
+from shop_app.repositories.sql.order_rows import line_of, lines_of, order_of, past_of, past_payment_of, past_refunds_of
+from shop_app.tables.fulfilment import RefundRow
 from shop_app.tables.orders import (
     IdempotencyKeyRow,
     OrderClaimRow,
@@ -142,6 +143,7 @@ class SqlOrders:
         self._insert(OrderLineRow, [line for order in new for line in lines_of(ids[order.number], order)])
         self._insert(OrderEventRow, [event for order in new for event in past_of(ids[order.number], order)])
         self._insert(PaymentRow, [past_payment_of(order, origin) for order in new])
+        self._insert(RefundRow, [refund for order in new for refund in past_refunds_of(order, origin)])
         return set(ids)
 
     def remember_key(self, owner: str, key: str, request_fingerprint: str, number: str, at: datetime) -> None:
