@@ -17,8 +17,10 @@ from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
+from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
 from shop_app.repositories.ports import (
+    Cache,
     Carts,
     Experiments,
     Interactions,
@@ -26,10 +28,12 @@ from shop_app.repositories.ports import (
     Live,
     Locks,
     Models,
+    Searches,
     ShelfStats,
     Store,
     Tastes,
 )
+from shop_app.repositories.redis.cache import RedisCache
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
@@ -44,16 +48,19 @@ from shop_app.services.api_tokens import TokenSigner
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
+from shop_app.services.categories import CategoriesService
 from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
 from shop_app.services.confirmations import ConfirmationsService
 from shop_app.services.coupons import CouponsService
 from shop_app.services.credentials import RESET_ASKED, CredentialsService, PasswordCheck
+from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
 from shop_app.services.history import HistoryService
 from shop_app.services.integrity import IntegrityService
 from shop_app.services.interactions import FORGET, InteractionsService
+from shop_app.services.kept_answers import KeptAnswers
 from shop_app.services.mail import MAIL, MAIL_TRIES, MailService, remains
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import OrderMoves
@@ -65,6 +72,7 @@ from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
 from shop_app.services.reports import ReportsService
 from shop_app.services.returns import ReturnsService
+from shop_app.services.search import SearchService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import SessionsService
 from shop_app.services.shelf_stats import ShelfStatsService
@@ -91,6 +99,8 @@ class Parts:
     gateway: PaymentGateway
     live: Live
     mailer: Mailer
+    cache: Cache
+    searches: Searches
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -110,6 +120,10 @@ class Services:
     sign_in: SignInService
     address_book: AddressBookService
     catalogue: CatalogueService
+    search: SearchService
+    editing: EditingService
+    categories: CategoriesService
+    kept: KeptAnswers
     cart: CartService
     coupons: CouponsService
     checkout: CheckoutService
@@ -135,6 +149,7 @@ class Services:
     def close(self) -> None:
         """Write what is still held in memory, then let go of the stores."""
         self.interactions.close()
+        self.search.close()
         self.disconnect()
 
 
@@ -165,6 +180,8 @@ def real_parts(settings: Settings) -> Parts:
         shelf_stats=MongoShelfStats(mongo),
         live=live,
         mailer=_mailer(settings),
+        cache=RedisCache(redis),
+        searches=MongoSearches(mongo),
         health=(
             Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
             Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
@@ -211,7 +228,9 @@ def build(settings: Settings, parts: Parts) -> Services:
     )
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
+    kept = KeptAnswers(parts.cache)
     consumers = {
+        CATALOGUE_CHANGED: Consumer(kept.evict),
         ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events, parts.tastes).note),
         LATE: Consumer(interactions.store_late, remains=count_only),
         FORGET: Consumer(interactions.erase),
@@ -230,6 +249,10 @@ def build(settings: Settings, parts: Parts) -> Services:
         sign_in=SignInService(parts.store, throttle, accounts, second_factor, cart, interactions),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
+        search=SearchService(parts.store, parts.searches),
+        editing=EditingService(parts.store, kept, settings.currency),
+        categories=CategoriesService(parts.store, kept),
+        kept=kept,
         cart=cart,
         coupons=CouponsService(parts.store, settings.currency),
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),
@@ -261,6 +284,7 @@ def migrate(settings: Settings) -> None:
         migrations.upgrade(engine)
         MongoInteractions(mongo).prepare()
         MongoShelfStats(mongo).prepare()
+        MongoSearches(mongo).prepare()
     finally:
         engine.dispose()
         mongo.client.close()

@@ -13,6 +13,7 @@ from shop_app.api import (
     catalogue,
     coupons,
     docs,
+    editing,
     errors,
     health,
     html,
@@ -56,6 +57,7 @@ def make_api() -> FastAPI:
         mail,
         coupons,
         users,
+        editing,
     ):
         rest.include_router(each.router)
     app.include_router(rest)

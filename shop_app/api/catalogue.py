@@ -1,14 +1,17 @@
-"""REST: categories, listings, products, reviews."""
+"""REST: categories, listings, searches, products, reviews."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from shop_app.api.caller import Shop, address_of
-from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, ReviewOut
-from shop_app.domain.catalogue import PAGE_SIZE, ListingQuery, Sort
+from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, ReviewOut, SuggestionsOut
+from shop_app.domain.catalogue import PAGE_SIZE, Availability, ListingQuery, Sort
 
 router = APIRouter(tags=["catalogue"])
+
+ATTRIBUTE = "attr."
+JSON = "application/json"
 
 
 @router.get("/categories")
@@ -16,7 +19,7 @@ def list_categories(shop: Shop) -> list[CategoryOut]:
     return [CategoryOut.of(category) for category in shop.catalogue.categories()]
 
 
-@router.get("/products")
+@router.get("/products", response_model=ListingOut)
 def list_products(
     request: Request,
     shop: Shop,
@@ -26,22 +29,45 @@ def list_products(
     max_price: Annotated[int | None, Query(ge=0, le=10**12)] = None,
     in_stock: bool = False,
     min_rating: Annotated[int | None, Query(ge=1, le=5)] = None,
+    availability: Annotated[list[Availability] | None, Query()] = None,
     sort: Sort = Sort.RELEVANCE,
     page: int = 1,
     page_size: int = PAGE_SIZE,
-) -> ListingOut:
-    """Search and filter; prices in minor units."""
-    if q:
+) -> Response:
+    """Search and filter; prices in minor units. ``attr.NAME=value`` filters by any attribute, repeated for "or".
+
+    Answers are kept for some seconds: stock and ratings may be that late. What is charged is never read from here.
+    """
+    attributes = _attributes(request)
+    query = ListingQuery(
+        q, category, min_price, max_price, in_stock, min_rating, sort, page, page_size, attributes, availability or ()
+    )
+    if query.q:
         shop.throttle.spend_from("search", address_of(request))
-    query = ListingQuery(q, category, min_price, max_price, in_stock, min_rating, sort, page, page_size)
-    return ListingOut.of(shop.catalogue.listing(query))
+        found = shop.search.listing(query)
+        return Response(ListingOut.of(found).model_dump_json(), media_type=JSON)
+    body = shop.kept.listing(repr(query), lambda: ListingOut.of(shop.catalogue.listing(query)).model_dump_json())
+    return Response(body, media_type=JSON)
 
 
-@router.get("/products/{slug}")
-def get_product(shop: Shop, slug: str) -> ProductOut:
-    return ProductOut.of(shop.catalogue.product(slug)[0])
+@router.get("/search/suggestions")
+def suggest(shop: Shop, request: Request, q: str) -> SuggestionsOut:
+    """What fits the beginning of a search text: a few products and categories."""
+    shop.throttle.spend_from("search", address_of(request))
+    return SuggestionsOut.of(shop.search.suggest(q))
+
+
+@router.get("/products/{slug}", response_model=ProductOut)
+def get_product(shop: Shop, slug: str) -> Response:
+    body = shop.kept.product(slug, lambda: ProductOut.of(shop.catalogue.product(slug)[0]).model_dump_json())
+    return Response(body, media_type=JSON)
 
 
 @router.get("/products/{slug}/reviews")
 def list_reviews(shop: Shop, slug: str) -> list[ReviewOut]:
     return [ReviewOut.of(review) for review in shop.catalogue.product(slug)[1]]
+
+
+def _attributes(request: Request) -> dict[str, tuple[str, ...]]:
+    names = sorted({name for name in request.query_params if name.startswith(ATTRIBUTE)})
+    return {name.removeprefix(ATTRIBUTE): tuple(sorted(request.query_params.getlist(name))) for name in names}

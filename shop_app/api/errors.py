@@ -27,6 +27,8 @@ STATUS: list[tuple[type[errors.ShopError], int]] = [
     (errors.PaymentDeclined, 402),
     (errors.PaymentUnclear, 503),
     (errors.StoreUnavailable, 503),
+    (errors.VersionNeeded, 428),
+    (errors.EditConflict, 412),
     (errors.Conflict, 409),
 ]
 

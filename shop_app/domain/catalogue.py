@@ -14,6 +14,7 @@ PAGE_SIZE = 24
 PAGE_SIZE_MAX = 100
 WEIGHT_G = 500  # what a piece weighs, packed, until somebody says
 WEIGHT_MAX_G = 1_000_000
+ATTRIBUTES_ASKED_MAX = 20
 QUERY_MAX = 200  # characters of a search text that are looked at
 
 
@@ -207,6 +208,8 @@ class ListingQuery:
             wrong["page_size"] = f"A page has 1 to {PAGE_SIZE_MAX} products."
         if self.min_price is not None and self.max_price is not None and self.min_price > self.max_price:
             wrong["min_price"] = "The lowest price is above the highest."
+        if len(self.attributes) > ATTRIBUTES_ASKED_MAX or any(len(each) > 50 for each in self.attributes.values()):
+            wrong["attributes"] = f"Filter by up to {ATTRIBUTES_ASKED_MAX} attributes with up to 50 values each."
         if wrong:
             raise InvalidInput(wrong)
         object.__setattr__(self, "q", " ".join(self.q.replace("\0", " ").split())[:QUERY_MAX])

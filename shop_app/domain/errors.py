@@ -26,6 +26,7 @@ ShopError
 │   ├── IllegalTransition   lists the legal ones
 │   ├── EditConflict        somebody saved first
 │   └── ModelRefused        the gate said no
+├── VersionNeeded           an edit without the version it began with
 ├── IdempotencyKeyReused
 ├── PaymentDeclined
 ├── WebhookRefused          not signed by the provider it says it is from
@@ -210,6 +211,13 @@ class IllegalTransition(Conflict):
 class EditConflict(Conflict):
     code = "edit_conflict"
     message = "Somebody else changed this in the meantime. Reload to see their version."
+
+
+class VersionNeeded(ShopError):
+    """An edit that does not say which version it began with could undo somebody else's."""
+
+    code = "version_needed"
+    message = "Send If-Match with the ETag of the version you are changing."
 
 
 class ModelRefused(Conflict):

@@ -9,22 +9,16 @@ from typing import Any, Protocol
 
 from shop_app.domain.audit import AuditDraft, AuditEntry, AuditQuery
 from shop_app.domain.cart import HeldCart
-from shop_app.domain.catalogue import (
-    Category,
-    Listing,
-    ListingQuery,
-    Product,
-    ProductCard,
-    ProductDraft,
-    Review,
-    ReviewDraft,
-    Variant,
-)
 from shop_app.domain.coupons import Coupon, CouponDraft
 from shop_app.domain.fulfilment import Refund, RefundStatus, ReturnRequest, ReturnStatus, Shipment, StaffNote
 from shop_app.domain.orders import NewOrder, Order, OrderFilter, OrderStatus, OrderSummary
 from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing.tariff import Tariff
+from shop_app.repositories.catalogue_ports import Cache as Cache
+from shop_app.repositories.catalogue_ports import Catalogue as Catalogue
+from shop_app.repositories.catalogue_ports import Searches as Searches
+from shop_app.repositories.catalogue_ports import Sellable as Sellable
+from shop_app.repositories.catalogue_ports import Stock as Stock
 from shop_app.repositories.people import Accounts as Accounts
 from shop_app.repositories.people import Addresses as Addresses
 from shop_app.repositories.people import Proofs as Proofs
@@ -40,19 +34,6 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sellable:
-    """A variant with what a cart line says of its product."""
-
-    product_id: int
-    slug: str
-    title: str
-    image_url: str
-    image_alt: str
-    variant: Variant
-    category: str = ""  # slug of the product's own
-
-
-@dataclass(frozen=True, slots=True)
 class OutboxEntry:
     id: int
     topic: str
@@ -62,37 +43,6 @@ class OutboxEntry:
     next_at: datetime
     is_dead: bool = False
     error: str = ""
-
-
-class Catalogue(Protocol):
-    def categories(self) -> list[Category]: ...
-    def add_categories(self, categories: Sequence[Category]) -> None: ...
-    def bring_in(self, drafts: Sequence[ProductDraft], at: datetime) -> dict[str, int]: ...
-    def add_reviews(self, reviews: Iterable[ReviewDraft]) -> int: ...
-    def product(self, slug: str) -> Product | None: ...
-    def any_product(self, slug: str) -> Product | None: ...
-    def moved_to(self, slug: str) -> str: ...
-    def ids_of(self, slugs: Iterable[str]) -> dict[str, int]: ...
-    def reviews(self, product_id: int, limit: int) -> list[Review]: ...
-    def sellable(self, skus: Iterable[str]) -> dict[str, Sellable]: ...
-    def cards(self, product_ids: Sequence[int]) -> list[ProductCard]: ...
-    def listing(self, query: ListingQuery) -> Listing: ...
-    def in_stock_ids(self) -> list[int]: ...
-    def popular_ids(self, limit: int) -> list[int]: ...
-    def newest_ids(self, limit: int) -> list[int]: ...
-    def count(self) -> int: ...
-    def count_published(self) -> int: ...
-    def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]: ...
-    def training_rows(self) -> Iterable[tuple[int, str, str, str, Mapping[str, str], int]]: ...
-    def add_sold(self, sold: Mapping[str, int]) -> None: ...
-
-
-class Stock(Protocol):
-    def take(self, quantities: Mapping[str, int], order_number: str, at: datetime) -> None: ...
-    def give_back(self, order_number: str, at: datetime) -> None: ...
-    def put_back(self, order_number: str, quantities: Mapping[str, int], at: datetime) -> None: ...
-    def adjust(self, sku: str, delta: int, at: datetime) -> None: ...
-    def off_the_ledger(self) -> list[str]: ...
 
 
 class Orders(Protocol):

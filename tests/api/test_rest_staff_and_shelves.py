@@ -44,7 +44,14 @@ ROUTES = {
     ("GET", "/api/v1/admin/orders"), ("GET", "/api/v1/admin/recommendations"),
     ("GET", "/api/v1/admin/mail"), ("POST", "/api/v1/admin/mail/{mail_id}/try-again"),
     ("POST", "/api/v1/admin/recommendations/models/{version}/promote"),
-    ("GET", "/api/v1/admin/audit"),
+    ("GET", "/api/v1/admin/audit"), ("GET", "/api/v1/search/suggestions"),
+    ("GET", "/api/v1/admin/products"), ("POST", "/api/v1/admin/products"), ("POST", "/api/v1/admin/products/status"),
+    ("GET", "/api/v1/admin/products/{slug}"), ("PATCH", "/api/v1/admin/products/{slug}"),
+    ("DELETE", "/api/v1/admin/products/{slug}"), ("GET", "/api/v1/admin/stock/{sku}"),
+    ("POST", "/api/v1/admin/stock/{sku}"), ("POST", "/api/v1/admin/categories"),
+    ("PATCH", "/api/v1/admin/categories/{slug}"), ("DELETE", "/api/v1/admin/categories/{slug}"),
+    ("GET", "/api/v1/admin/synonyms"), ("POST", "/api/v1/admin/synonyms"),
+    ("DELETE", "/api/v1/admin/synonyms/{group_id}"), ("GET", "/api/v1/admin/search-terms"),
 }  # fmt: skip
 """Every REST route has its tests in this folder; a new one is written down here when it has."""
 

@@ -15,15 +15,17 @@ from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
+from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
+from shop_app.repositories.redis.cache import RedisCache
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
 from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeShelfStats
-from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLocks, FakeTastes
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
+from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
 CART_TTL_S = 600
@@ -131,5 +133,19 @@ def shelf_stats(mongo: Any, interactions: ports.Interactions) -> ports.ShelfStat
     if isinstance(interactions, FakeInteractions):
         return FakeShelfStats(interactions)
     stored = MongoShelfStats(mongo)
+    stored.prepare()
+    return stored
+
+
+@pytest.fixture
+def cache(redis: Redis | None) -> ports.Cache:
+    return RedisCache(redis) if redis else FakeCache()
+
+
+@pytest.fixture
+def searches(mongo: Any) -> ports.Searches:
+    if mongo is None:
+        return FakeSearches()
+    stored = MongoSearches(mongo)
     stored.prepare()
     return stored

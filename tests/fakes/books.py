@@ -54,6 +54,8 @@ class ProductRow:
     rating_sum: int = 0
     rating_count: int = 0
     sold_count: int = 0
+    version: int = 1
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class Movement:
     sku: str
     delta: int
     order_number: str = ""
+    reason: str = ""
+    note: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,8 @@ class Books:
     products: dict[int, ProductRow] = field(default_factory=dict)
     variants: dict[str, VariantRow] = field(default_factory=dict)
     redirects: dict[str, int] = field(default_factory=dict)  # old slug -> product id
+    prices: dict[str, list[tuple[datetime, int]]] = field(default_factory=dict)  # SKU -> what it cost from when on
+    synonyms: dict[int, tuple[str, ...]] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
     reviews: dict[tuple[int, int], Review] = field(default_factory=dict)
     orders: dict[str, OrderRow] = field(default_factory=dict)

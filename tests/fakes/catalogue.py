@@ -1,6 +1,5 @@
 """The catalogue in memory, with the same idea of search, filters and order as the SQL one."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,10 +23,13 @@ from shop_app.domain.catalogue import (
 )
 from shop_app.domain.errors import InvalidInput
 from shop_app.repositories.ports import Sellable
+from tests.fakes import listing
 from tests.fakes.books import Books, Movement, ProductRow, VariantRow
+from tests.fakes.editing import FakeEditing
+from tests.fakes.listing import Seen, Words
 
 
-class FakeCatalogue:
+class FakeCatalogue(FakeEditing):
     def __init__(self, books: Books) -> None:
         self._books = books
 
@@ -93,13 +95,13 @@ class FakeCatalogue:
             description=row.draft.description,
             category=trail[-1],
             breadcrumbs=trail,
-            variants=self._variants(row.id),
+            variants=[self._with_lowest(each) for each in self._variants(row.id)],
             attributes=row.draft.attributes,
             images=row.draft.images,
             status=row.draft.status,
             rating_average=_average(row),
             rating_count=row.rating_count,
-            version=1,
+            version=row.version,
             created_at=row.created_at,
         )
 
@@ -119,14 +121,28 @@ class FakeCatalogue:
         return [self._card(self._books.products[each]) for each in product_ids if self._is_published(each)]
 
     def listing(self, query: ListingQuery) -> Listing:
-        everywhere = [row for row in self._published() if self._matches(row, query)]
-        subtree = self._subtree(query.category)
-        rows = [row for row in everywhere if not query.category or row.draft.category in subtree]
-        rows.sort(key=lambda row: row.id, reverse=True)
-        rows.sort(key=self._order(query))
+        seen, words = self._seen(), Words(self._seen(), self.synonyms())
+        score = words.score(query.q)
+        hits = [each for each in seen if score(each) >= 0] if query.q else seen
+        found = [each for each in hits if listing.passes(each, query)]
+        found.sort(key=lambda each: each.id, reverse=True)
+        found.sort(key=self._order(query, score))
         start = (query.page - 1) * query.page_size
-        cards = [self._card(row) for row in rows[start : start + query.page_size]]
-        return Listing(cards, len(rows), query.page, query.page_size, self._facets(everywhere))
+        counts = listing.category_counts(hits, query)
+        return Listing(
+            cards=self.cards([each.id for each in found[start : start + query.page_size]]),
+            total=len(found),
+            page=query.page,
+            page_size=query.page_size,
+            categories=[
+                Facet(c.slug, c.title, counts[c.slug]) for c in self._books.categories.values() if counts[c.slug]
+            ],
+            prices=listing.price_choices(hits, query),
+            availability=listing.availability_choices(hits, query),
+            ratings=listing.rating_choices(hits, query),
+            attributes=listing.attribute_choices(hits, query),
+            nearest=words.nearest(query.q) if query.q and not found else (),
+        )
 
     def in_stock_ids(self) -> list[int]:
         return [row.id for row in self._published() if self._available(row.id) > 0]
@@ -171,8 +187,9 @@ class FakeCatalogue:
         self._books.products[id_] = ProductRow(id_, slug, draft, draft.created_at or at)
         for variant in draft.variants:
             self._books.variants[variant.sku] = VariantRow(id_, variant)
+            self._books.prices.setdefault(variant.sku, []).append((draft.created_at or at, variant.price.amount))
             if variant.stock:
-                self._books.movements.append(Movement(variant.sku, variant.stock))
+                self._books.movements.append(Movement(variant.sku, variant.stock, reason="initial", at=at))
         return id_
 
     def _published(self) -> list[ProductRow]:
@@ -225,57 +242,46 @@ class FakeCatalogue:
             rating_count=row.rating_count,
         )
 
-    def _matches(self, row: ProductRow, query: ListingQuery) -> bool:
-        price = self._default(row).price.amount
-        return (
-            (query.min_price is None or price >= query.min_price)
-            and (query.max_price is None or price <= query.max_price)
-            and (not query.in_stock or self._available(row.id) > 0)
-            and (query.min_rating is None or 0 < query.min_rating * row.rating_count <= row.rating_sum)
-            and (not query.q or self._is_found(row, query.q))
+    def _seen(self, rows: Sequence[ProductRow] | None = None) -> list[Seen]:
+        return [self._look(row) for row in (self._published() if rows is None else rows)]
+
+    def _look(self, row: ProductRow) -> Seen:
+        variants, trail = self._variants(row.id), self._trail(row.draft.category)
+        pairs = {*row.draft.attributes.items(), *(pair for each in variants for pair in each.options.items())}
+        words = [trail[-1].title, *(value for _, value in pairs), *(each.sku for each in variants)]
+        return Seen(
+            id=row.id,
+            title=row.draft.title,
+            words=" ".join(words),
+            description=row.draft.description,
+            trail=tuple(each.slug for each in trail),
+            price=self._default(row).price.amount,
+            available=self._available(row.id),
+            rating_sum=row.rating_sum,
+            rating_count=row.rating_count,
+            sold=row.sold_count,
+            created_at=row.created_at,
+            pairs=frozenset(pairs),
         )
 
-    def _is_found(self, row: ProductRow, q: str) -> bool:
-        title = self._books.categories[row.draft.category].title
-        skus = (variant.sku for variant in row.draft.variants)
-        said = " ".join([row.draft.title, title, *row.draft.attributes.values(), *skus, row.draft.description])
-        wanted, words = _words(q)[:12], _words(said)
-        return bool(wanted) and all(any(word.startswith(each) for word in words) for each in wanted)
-
-    def _order(self, query: ListingQuery) -> Callable[[ProductRow], Any]:
-        def is_in_title(row: ProductRow) -> bool:
-            words = _words(row.draft.title)
-            return all(any(word.startswith(each) for word in words) for each in _words(query.q))
-
-        orders: dict[Sort, Callable[[ProductRow], Any]] = {
-            Sort.RELEVANCE: lambda row: (not is_in_title(row), -row.sold_count),
-            Sort.POPULAR: lambda row: -row.sold_count,
-            Sort.NEWEST: lambda row: -row.created_at.timestamp(),
-            Sort.PRICE: lambda row: self._default(row).price.amount,
-            Sort.PRICE_DOWN: lambda row: -self._default(row).price.amount,
-            Sort.RATING: lambda row: -(row.rating_sum + 12) / (row.rating_count + 4),
+    def _order(self, query: ListingQuery, score: Callable[[Seen], int]) -> Callable[[Seen], Any]:
+        orders: dict[Sort, Callable[[Seen], Any]] = {
+            Sort.RELEVANCE: lambda each: (-score(each) if query.q else 0, -each.sold),
+            Sort.POPULAR: lambda each: -each.sold,
+            Sort.NEWEST: lambda each: -each.created_at.timestamp(),
+            Sort.PRICE: lambda each: each.price,
+            Sort.PRICE_DOWN: lambda each: -each.price,
+            Sort.RATING: lambda each: -(each.rating_sum + 12) / (each.rating_count + 4),
         }
         return orders[query.sort]
-
-    def _facets(self, rows: Sequence[ProductRow]) -> list[Facet]:
-        counts = Counter(each.slug for row in rows for each in self._trail(row.draft.category))
-        categories = self._books.categories.values()
-        return [Facet(each.slug, each.title, counts[each.slug]) for each in categories if each.slug in counts]
 
     def _trail(self, slug: str) -> list[Category]:
         category = self._books.categories[slug]
         return [*(self._trail(category.parent) if category.parent else []), category]
 
-    def _subtree(self, slug: str) -> set[str]:
-        return {each for each in self._books.categories if slug in {step.slug for step in self._trail(each)}}
-
     def _best(self, limit: int, figure: Callable[[ProductRow], Any]) -> list[int]:
         rows = [row for row in self._published() if self._available(row.id) > 0]
         return [row.id for row in sorted(rows, key=figure, reverse=True)][:limit]
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
 
 
 def _average(row: ProductRow) -> float:

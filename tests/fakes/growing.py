@@ -9,6 +9,7 @@ from shop_app.domain.errors import NotFound, StoreUnavailable
 from shop_app.domain.experiments import Arm, Experiment
 from shop_app.domain.interactions import Interaction, Kind, Touch
 from shop_app.domain.recommendations import ModelCard
+from shop_app.domain.search import SearchNote, SearchTerm
 from shop_app.domain.shelf_stats import DayTotal, ShelfDay
 from shop_app.domain.verdicts import ArmCount
 
@@ -206,3 +207,25 @@ class FakeShelfStats:
             for each in events
             if each.placement and not each.by and since <= each.at.date() and each.at.date() in self._rolled
         ]
+
+
+class FakeSearches:
+    def __init__(self) -> None:
+        self.is_away = False
+        self.notes: list[SearchNote] = []
+
+    def add(self, notes: Sequence[SearchNote]) -> None:
+        self._answer()
+        self.notes += notes
+
+    def top(self, since: datetime, limit: int, *, only_missing: bool = False) -> list[SearchTerm]:
+        self._answer()
+        noted = sorted((note for note in self.notes if note.at >= since), key=lambda note: note.at)
+        counts, totals = Counter(note.term for note in noted), {note.term: note.total for note in noted}
+        terms = [SearchTerm(term, counts[term], totals[term]) for term in counts]
+        chosen = [each for each in terms if not (only_missing and each.total)]
+        return sorted(chosen, key=lambda each: (-each.count, each.term))[:limit]
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("MongoDB")

@@ -9,6 +9,7 @@ from shop_app.domain.cart import LINES_MAX, HeldCart
 from shop_app.domain.errors import InvalidInput, StoreUnavailable
 from shop_app.domain.interactions import Touch
 from shop_app.kit.clock import now
+from shop_app.kit.ids import secret_token
 from shop_app.kit.windows import Windows
 
 
@@ -218,3 +219,24 @@ class FakeLive(FakeRedis):
                 news, seen = self.told[seen:], len(self.told)
             if news:
                 yield news
+
+
+class FakeCache(FakeRedis):
+    def __init__(self) -> None:
+        super().__init__()
+        self._versions: dict[str, str] = {}
+        self.kept: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def get(self, scope: str, name: str) -> tuple[str, str | None]:
+        with self._at_once():
+            version = self._versions.get(scope, "")
+            was, body = self.kept.get((scope, name), ("", None))
+            return version, body if was == version else None
+
+    def put(self, scope: str, name: str, version: str, body: str, ttl_s: int) -> None:
+        with self._at_once():
+            self.kept[scope, name] = (version, body)
+
+    def empty(self, scopes: Sequence[str]) -> None:
+        with self._at_once():
+            self._versions |= {scope: secret_token() for scope in scopes}

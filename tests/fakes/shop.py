@@ -21,9 +21,9 @@ from shop_app.services.passwords import hash_password
 from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeShelfStats
+from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
 from tests.fakes.mailer import FakeMailer
-from tests.fakes.shared import FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
+from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
 SECRET = "a-secret-for-tests-only-0123456789"
@@ -66,7 +66,7 @@ class Shop:
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
         self.experiments = FakeExperiments()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
-        self.mailer = FakeMailer()
+        self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats = FakeShelfStats(self.events)
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
@@ -83,6 +83,8 @@ class Shop:
             self.gateway,
             self.live,
             self.mailer,
+            self.cache,
+            self.searches,
             health,
         )
         self.services = build(self.settings, self.parts)
@@ -92,6 +94,8 @@ class Shop:
         self.users = self.services.users
         self.address_book = self.services.address_book
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
+        self.search, self.editing = self.services.search, self.services.editing
+        self.categories, self.kept = self.services.categories, self.services.kept
         self.payments, self.refunds = self.services.payments, self.services.refunds
         self.returns, self.history = self.services.returns, self.services.history
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity

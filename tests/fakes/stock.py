@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from shop_app.domain import live
+from shop_app.domain.editing import StockLine
 from shop_app.domain.errors import Conflict, NotFound, OutOfStock
+from shop_app.kit.clock import now
 from tests.fakes.books import Books, Movement
 
 
@@ -33,12 +35,21 @@ class FakeStock:
                 raise Conflict(f"Of {sku} there are {held.get(sku, 0)} left to put back.")
             self._move(sku, quantity, order_number)
 
-    def adjust(self, sku: str, delta: int, at: datetime) -> None:
+    def adjust(self, sku: str, delta: int, at: datetime, note: str = "") -> None:
         if sku not in self._books.variants:
             raise NotFound
         if self._left(sku) + delta < 0:
             raise OutOfStock({sku: self._left(sku)})
         self._move(sku, delta)
+        self._books.movements[-1] = replace(self._books.movements[-1], reason="adjust", note=note, at=at)
+
+    def movements(self, sku: str, limit: int) -> list[StockLine]:
+        found = [each for each in self._books.movements if each.sku == sku]
+        lines = [StockLine(m.at or now(), m.delta, m.reason, m.note, m.order_number) for m in found]
+        return lines[::-1][:limit]
+
+    def level(self, sku: str) -> int | None:
+        return self._books.variants[sku].variant.stock if sku in self._books.variants else None
 
     def off_the_ledger(self) -> list[str]:
         moved: Counter[str] = Counter()

@@ -1,9 +1,10 @@
 """Categories, products, listings and reviews as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shop_app.api.shapes.base import MoneyOut, Page, Shape
 from shop_app.domain import catalogue
+from shop_app.domain.search import Suggestions
 from shop_app.kit.clock import iso
 
 
@@ -65,6 +66,7 @@ class VariantOut(Shape):
     options: Mapping[str, str]
     price: MoneyOut
     compare_at: MoneyOut | None
+    lowest_30_days: MoneyOut | None = None  # the lowest of the 30 days before a reduced price
     availability: str
 
     @classmethod
@@ -74,6 +76,7 @@ class VariantOut(Shape):
             options=variant.options,
             price=MoneyOut.of(variant.price),
             compare_at=MoneyOut.of(variant.compare_at) if variant.compare_at else None,
+            lowest_30_days=MoneyOut.of(variant.lowest_before) if variant.lowest_before else None,
             availability=variant.availability,
         )
 
@@ -87,6 +90,7 @@ class ProductOut(Shape):
     breadcrumbs: list[CategoryOut]
     price: MoneyOut
     compare_at: MoneyOut | None
+    lowest_30_days: MoneyOut | None
     images: list[ImageOut]
     availability: str
     rating: RatingOut
@@ -105,6 +109,7 @@ class ProductOut(Shape):
             breadcrumbs=[CategoryOut.of(each) for each in product.breadcrumbs],
             price=MoneyOut.of(default.price),
             compare_at=MoneyOut.of(default.compare_at) if default.compare_at else None,
+            lowest_30_days=MoneyOut.of(default.lowest_before) if default.lowest_before else None,
             images=[ImageOut.of(image) for image in product.images],
             availability=catalogue.Availability.of(sum(variant.stock for variant in product.variants)),
             rating=RatingOut(average=product.rating_average, count=product.rating_count),
@@ -137,21 +142,65 @@ class FacetOut(Shape):
     count: int
 
 
+class CountOut(Shape):
+    value: str
+    count: int
+
+
+class PriceBandOut(Shape):
+    min: int
+    max: int | None
+    count: int
+
+
 class FacetsOut(Shape):
     category: list[FacetOut]
+    price: list[PriceBandOut]
+    availability: list[CountOut]
+    rating: list[CountOut]
+    attributes: dict[str, list[CountOut]]
+
+    @classmethod
+    def of(cls, listing: catalogue.Listing) -> "FacetsOut":
+        return cls(
+            category=[FacetOut(value=each.value, title=each.title, count=each.count) for each in listing.categories],
+            price=[PriceBandOut(min=each.least, max=each.most, count=each.count) for each in listing.prices],
+            availability=_counts(listing.availability),
+            rating=_counts(listing.ratings),
+            attributes={name: _counts(choices) for name, choices in listing.attributes.items()},
+        )
 
 
 class ListingOut(Page[CardOut]):
     facets: FacetsOut
+    nearest: list[str]  # known words to try, when a search found nothing
 
     @classmethod
     def of(cls, listing: catalogue.Listing) -> "ListingOut":
-        facets = [FacetOut(value=each.value, title=each.title, count=each.count) for each in listing.categories]
         return cls(
             items=[CardOut.of(card) for card in listing.cards],
             page=listing.page,
             page_size=listing.page_size,
             total=listing.total,
             pages=listing.pages,
-            facets=FacetsOut(category=facets),
+            facets=FacetsOut.of(listing),
+            nearest=list(listing.nearest),
         )
+
+
+class SuggestionsOut(Shape):
+    products: list[CardOut]
+    categories: list[FacetOut]
+    total: int
+
+    @classmethod
+    def of(cls, found: Suggestions) -> "SuggestionsOut":
+        return cls(
+            products=[CardOut.of(card) for card in found.products],
+            categories=[FacetOut(value=each.value, title=each.title, count=each.count) for each in found.categories],
+            total=found.total,
+        )
+
+
+def _counts(choices: Sequence[catalogue.Facet]) -> list[CountOut]:
+    return [CountOut(value=each.value, count=each.count) for each in choices]

@@ -1,11 +1,10 @@
 """The catalogue as SQL answers it: products, cards, listings. Bringing in and changing are modules of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from shop_app.domain.catalogue import (
     Category,
@@ -20,28 +19,21 @@ from shop_app.domain.catalogue import (
     Sort,
     Status,
 )
+from shop_app.domain.editing import StaffQuery, StaffRow, SynonymGroup
 from shop_app.kit.chunks import chunks
 from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Sellable
-from shop_app.repositories.sql import catalogue_import, catalogue_rows, price_history
+from shop_app.repositories.sql import catalogue_import, catalogue_rows, category_edit, price_history
+from shop_app.repositories.sql.catalogue_edit import ProductEditor
 from shop_app.repositories.sql.categories import CategoryTree
-from shop_app.repositories.sql.columns import Columns
-from shop_app.repositories.sql.columns_feed import ColumnsFeed
-from shop_app.repositories.sql.listing import Hits, ListingQuestion, counted
-from shop_app.repositories.sql.search import Wanted, open_search
-from shop_app.repositories.sql.vocabulary import Vocabulary
+from shop_app.repositories.sql.columns import STATUSES
+from shop_app.repositories.sql.finder import Finder, Shared
+from shop_app.repositories.sql.listing import ListingQuestion, counted
+from shop_app.repositories.sql.search import open_search
 from shop_app.tables.catalogue import CategoryRow, ProductRow, ReviewRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all transactions of a process on one database read together."""
-
-    feed: ColumnsFeed = field(default_factory=ColumnsFeed)
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 class SqlCatalogue:
@@ -53,9 +45,8 @@ class SqlCatalogue:
 
     def __init__(self, session: Session, shared: Shared, is_writing: bool) -> None:
         self._session = session
-        self._shared = shared
-        self._is_writing = is_writing
         self._search = open_search(session)
+        self._finder = Finder(session, shared, self._search, is_writing)
         self._known: CategoryTree | None = None
 
     # categories
@@ -63,6 +54,16 @@ class SqlCatalogue:
     def categories(self) -> list[Category]:
         """Return every category, parents before their children."""
         return self._tree.all()
+
+    def change_category(self, slug: str, title: str, parent: str | None) -> None:
+        """Give a category another title or place; the caller has looked whether both are there."""
+        category_edit.change(self._session, self._search, slug, title, parent)
+        self._known = None
+
+    def remove_category(self, slug: str) -> bool:
+        """Remove a category that holds nothing; says whether it could be."""
+        self._known = None
+        return category_edit.remove(self._session, slug)
 
     def add_categories(self, categories: Sequence[Category]) -> None:
         catalogue_import.add_categories(self._session, categories)
@@ -72,6 +73,14 @@ class SqlCatalogue:
 
     def bring_in(self, drafts: Sequence[ProductDraft], at: datetime) -> dict[str, int]:
         return catalogue_import.bring_in(self._session, self._search, drafts, at)
+
+    def change(
+        self, before: Product, draft: ProductDraft, version: int, stock: Mapping[str, int], at: datetime
+    ) -> bool:
+        return ProductEditor(self._session, self._search).change(before, draft, version, stock, at)
+
+    def set_status(self, product_id: int, status: Status, at: datetime) -> None:
+        ProductEditor(self._session, self._search).set_status(product_id, status, at)
 
     def add_reviews(self, reviews: Iterable[ReviewDraft]) -> int:
         return catalogue_import.add_reviews(self._session, reviews)
@@ -112,6 +121,11 @@ class SqlCatalogue:
             col(ProductRow.slug).in_(asked), ProductRow.status == PUBLISHED
         )
         return {slug: id_ for slug, id_ in self._session.exec(query) if id_ is not None}
+
+    def product_of(self, sku: str) -> str:
+        """Return the slug of the product that a SKU belongs to; empty when there is none."""
+        query = select(ProductRow.slug).join(VariantRow, col(VariantRow.product_id) == ProductRow.id)
+        return "" if "\0" in sku else self._session.exec(query.where(VariantRow.sku == sku)).first() or ""
 
     def reviews(self, product_id: int, limit: int) -> list[Review]:
         """Return a product's newest reviews."""
@@ -163,8 +177,8 @@ class SqlCatalogue:
 
     def listing(self, query: ListingQuery) -> Listing:
         """Answer one listing page with the choices that lead on from it."""
-        columns = self._columns
-        hits = self._hits(columns, query.q) if query.q else None
+        columns = self._finder.columns
+        hits = self._finder.hits(columns, query.q, self.synonyms()) if query.q else None
         subtree = self._tree.subtree(query.category) if query.category else None
         ids = columns.ids[ListingQuestion(columns, query, subtree, hits).rows()]
         found = counted(columns, query, subtree, hits)
@@ -178,27 +192,27 @@ class SqlCatalogue:
             availability=found.availability,
             ratings=found.ratings,
             attributes=found.attributes,
-            nearest=self._nearest(query.q) if query.q and not found.total else (),
+            nearest=self._finder.nearest(query.q) if query.q and not found.total else (),
         )
 
     def in_stock_ids(self) -> list[int]:
         """Return the ids of every product that can be bought now."""
-        columns = self._columns
+        columns = self._finder.columns
         return [int(each) for each in columns.ids[columns.is_published & (columns.available > 0)]]
 
     def popular_ids(self, limit: int) -> list[int]:
         """Return the best sellers that are in stock."""
-        return self._ids(limit, Sort.POPULAR)
+        return self._finder.best(limit, Sort.POPULAR)
 
     def newest_ids(self, limit: int) -> list[int]:
         """Return the newest products that are in stock."""
-        return self._ids(limit, Sort.NEWEST)
+        return self._finder.best(limit, Sort.NEWEST)
 
     def count(self) -> int:
-        return len(self._columns.ids)
+        return len(self._finder.columns.ids)
 
     def count_published(self) -> int:
-        return len(self._columns.published)
+        return len(self._finder.columns.published)
 
     def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:
         """Return slug and last change of published products, the oldest first."""
@@ -226,58 +240,41 @@ class SqlCatalogue:
                     .execution_options(synchronize_session=False)
                 )
 
-    # inside
+    # for staff
 
-    @property
-    def _columns(self) -> Columns:
-        return self._shared.feed.fresh(self._session, self._is_writing)
+    def staff_list(self, query: StaffQuery) -> tuple[list[StaffRow], int]:
+        """Return a page of products in any status, newest first, and how many there are."""
+        columns = self._finder.columns
+        rows = np.arange(len(columns.ids))
+        if words_of(query.q):
+            rows = self._finder.hits(columns, query.q, self.synonyms()).rows
+        if query.status is not None:
+            rows = rows[columns.status[rows] == STATUSES.index(query.status)]
+        if query.category:
+            rows = rows[np.isin(columns.category[rows], self._tree.subtree(query.category))]
+        start = (query.page - 1) * query.page_size
+        ids = [int(each) for each in columns.ids[rows[::-1][start : start + query.page_size]]]
+        found = {row.id: row for row in self._session.exec(select(ProductRow).where(col(ProductRow.id).in_(ids)))}
+        shown = [catalogue_rows.staff_row(found[id_], self._tree.category(found[id_].category_id)) for id_ in ids]
+        return shown, len(rows)
+
+    def synonyms(self) -> list[SynonymGroup]:
+        rows = self._session.exec(select(SynonymRow).order_by(col(SynonymRow.id)))
+        return [SynonymGroup(row.id or 0, row.words) for row in rows]
+
+    def add_synonyms(self, words: Sequence[str]) -> int:
+        row = SynonymRow(words=list(words))
+        self._session.add(row)
+        self._session.flush()
+        return row.id or 0
+
+    def remove_synonyms(self, group_id: int) -> bool:
+        return self._session.exec(delete(SynonymRow).where(col(SynonymRow.id) == group_id)).rowcount == 1
+
+    # inside
 
     @property
     def _tree(self) -> CategoryTree:
         if self._known is None:
             self._known = CategoryTree(self._session)
         return self._known
-
-    def _hits(self, columns: Columns, q: str) -> Hits:
-        wanted = self._wanted(columns, q)
-        ids = self._search.all_of(wanted) if wanted else np.empty(0, np.int64)
-        if not len(ids):
-            return Hits(ids, ids)
-        scores = np.zeros(len(ids), np.int64)
-        for each in wanted:
-            title = np.isin(ids, self._search.in_title(each, wanted))
-            words = np.isin(ids, self._search.in_words(each, wanted))
-            exact = np.isin(ids, self._search.exactly_in_title(each, wanted))
-            scores += np.where(title, TITLE, np.where(words, WORDS, 0)) + EXACTLY * exact
-        rows = columns.rows_of(ids)
-        return Hits(rows, scores[np.isin(ids, columns.ids[rows])])
-
-    def _wanted(self, columns: Columns, q: str) -> list[Wanted]:
-        self._shared.vocabulary.refresh(self._search, columns.mark)
-        return self._shared.vocabulary.read(words_of(q), self._synonyms(), self._search)
-
-    def _synonyms(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for words in self._session.exec(select(SynonymRow.words)):
-            for word in words:
-                found.setdefault(word, []).extend(each for each in words if each != word)
-        return found
-
-    def _nearest(self, q: str) -> list[str]:
-        near = [each for word in words_of(q) for each in self._shared.vocabulary.nearest(word)]
-        return list(dict.fromkeys(near))[:NEAREST]
-
-    def _ids(self, limit: int, sort: Sort) -> list[int]:
-        columns = self._columns
-        order = columns.order(sort)
-        found: list[int] = []
-        for row in order:  # best first: it ends long before the catalogue does
-            if len(found) == limit:
-                break
-            if columns.is_published[row] and columns.available[row] > 0:
-                found.append(int(columns.ids[row]))
-        return found
-
-
-TITLE, WORDS, EXACTLY = 4, 2, 1  # what a word found there counts for, above the description
-NEAREST = 6

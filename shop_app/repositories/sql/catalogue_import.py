@@ -46,7 +46,7 @@ def bring_in(session: Session, search: Search, drafts: Sequence[ProductDraft], a
     new_skus = [variant.sku for draft in new for variant in draft.variants]
     _check(new, category_ids, known, new_skus)
     slugs = _free_slugs(session, [draft.slug for draft in new])
-    rows = [_product(draft, slug, category_ids, at) for draft, slug in zip(new, slugs, strict=True)]
+    rows = [columns_of(draft, slug, category_ids, at) for draft, slug in zip(new, slugs, strict=True)]
     ids: dict[str, int] = {}
     for chunk in chunks(rows, CHUNK):
         added = session.connection().execute(insert(ProductRow).returning(ProductRow.slug, ProductRow.id), chunk)  # type: ignore[call-overload]
@@ -56,7 +56,7 @@ def bring_in(session: Session, search: Search, drafts: Sequence[ProductDraft], a
     _insert(session, StockMovementRow, [row for _, draft in pairs for row in _opening_stock(draft, at)])
     _insert(session, PriceChangeRow, [row for _, draft in pairs for row in _opening_prices(draft, at)])
     titles = dict(session.exec(select(CategoryRow.slug, CategoryRow.title)).all())
-    search.put([_search_text(id_, draft, titles) for id_, draft in pairs])
+    search.put([search_text(id_, draft, titles) for id_, draft in pairs])
     return known | {variant.sku: id_ for id_, draft in pairs for variant in draft.variants}
 
 
@@ -136,11 +136,17 @@ def _free_slugs(session: Session, wanted: Sequence[str]) -> list[str]:
     return free
 
 
+def free_slug_or_none(session: Session, slug: str) -> str | None:
+    """Return the slug if no product has it."""
+    return None if _is_taken(session, slug) else slug
+
+
 def _is_taken(session: Session, slug: str) -> bool:
     return session.exec(select(ProductRow.id).where(ProductRow.slug == slug)).first() is not None
 
 
-def _product(draft: ProductDraft, slug: str, category_ids: dict[str, int], at: datetime) -> dict[str, Any]:
+def columns_of(draft: ProductDraft, slug: str, category_ids: dict[str, int], at: datetime) -> dict[str, Any]:
+    """Return a draft as the columns of its row, the card's price and stock among them."""
     default = next((variant for variant in draft.variants if variant.stock > 0), draft.variants[0])
     return {
         "slug": slug,
@@ -193,7 +199,8 @@ def _opening_prices(draft: ProductDraft, at: datetime) -> list[dict[str, Any]]:
     return [{"sku": variant.sku, "price": variant.price.amount, "at": since} for variant in draft.variants]
 
 
-def _search_text(product_id: int, draft: ProductDraft, titles: dict[str, str]) -> SearchText:
+def search_text(product_id: int, draft: ProductDraft, titles: dict[str, str]) -> SearchText:
+    """Return what search knows of a draft: its category, attributes, options and SKUs count as words."""
     options = dict.fromkeys(value for variant in draft.variants for value in variant.options.values())
     said = [titles[draft.category], *draft.attributes.values(), *options, *(each.sku for each in draft.variants)]
     words = " ".join(said)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col
 
 from shop_app.domain.catalogue import Availability, Category, Image, Product, ProductCard, Status, Variant
+from shop_app.domain.editing import StaffRow
 from shop_app.domain.money import Money
 from shop_app.tables.catalogue import ProductRow, VariantRow
 
@@ -62,6 +63,20 @@ def product(row: ProductRow, trail: Sequence[Category], variants: Sequence[Varia
         rating_count=row.rating_count,
         version=row.version,
         created_at=row.created_at,
+    )
+
+
+def staff_row(row: ProductRow, category: Category) -> StaffRow:
+    return StaffRow(
+        slug=row.slug,
+        title=row.title,
+        status=Status(row.status),
+        category=category,
+        sku=row.sku,
+        price=Money(row.price, row.currency),
+        stock=row.available,
+        version=row.version,
+        updated_at=row.updated_at,
     )
 
 

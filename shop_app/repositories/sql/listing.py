@@ -77,7 +77,7 @@ class ListingQuestion:
         return Counted(
             total=len(self._passing("")),
             categories={int(each): int(by_category[each]) for each in np.flatnonzero(by_category)},
-            prices=_bands(columns.price[self._passing("price")]),
+            prices=bands(columns.price[self._passing("price")]),
             availability=[Facet(str(word), str(word), int(in_stock[n])) for n, word in reversed([*enumerate(WORDS)])],
             ratings=self._rating_choices(self._passing("rating")),
             attributes=self._attribute_choices(),
@@ -177,7 +177,7 @@ def _most_first(facet: Facet) -> tuple[int, str]:
     return (-facet.count, facet.value)
 
 
-def _bands(prices: Array) -> list[PriceBand]:
+def bands(prices: Array) -> list[PriceBand]:
     """Cut prices into up to five bands of about as many products, at round amounts."""
     if not len(prices):
         return []

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select, update
 
 from shop_app.domain import live
+from shop_app.domain.editing import StockLine
 from shop_app.domain.errors import Conflict, NotFound, OutOfStock
 from shop_app.tables.catalogue import ProductRow, StockMovementRow, VariantRow
 
@@ -57,8 +58,8 @@ class SqlStock:
             self._change(sku, quantities[sku])
             self._record(sku, quantities[sku], "return", order_number, at)
 
-    def adjust(self, sku: str, delta: int, at: datetime) -> None:
-        """Correct the count by ``delta``.
+    def adjust(self, sku: str, delta: int, at: datetime, note: str = "") -> None:
+        """Correct the count by ``delta``; ``note`` says why.
 
         Raises:
             NotFound: no such SKU.
@@ -73,7 +74,22 @@ class SqlStock:
             if self._session.exec(select(VariantRow.id).where(VariantRow.sku == sku)).first() is None:
                 raise NotFound
             raise OutOfStock({sku: self._left(sku)})
-        self._record(sku, delta, "adjust", None, at)
+        self._record(sku, delta, "adjust", None, at, note)
+
+    def movements(self, sku: str, limit: int) -> list[StockLine]:
+        """Return a SKU's newest movements, newest first."""
+        query = (
+            select(StockMovementRow)
+            .where(StockMovementRow.sku == sku)
+            .order_by(col(StockMovementRow.id).desc())
+            .limit(limit)
+        )
+        rows = self._session.exec(query)
+        return [StockLine(row.at, row.delta, row.reason, row.note, row.order_number or "") for row in rows]
+
+    def level(self, sku: str) -> int | None:
+        """Return how many pieces there are; None when there is no such SKU."""
+        return self._session.exec(select(VariantRow.stock).where(VariantRow.sku == sku)).first()
 
     def off_the_ledger(self) -> list[str]:
         """Return the SKUs whose stock is not the sum of their movements; none, if all is well."""
@@ -101,8 +117,11 @@ class SqlStock:
     def _change(self, sku: str, delta: int) -> None:
         self._session.exec(update(VariantRow).where(col(VariantRow.sku) == sku).values(stock=VariantRow.stock + delta))
 
-    def _record(self, sku: str, delta: int, reason: str, order_number: str | None, at: datetime) -> None:
-        self._session.add(StockMovementRow(sku=sku, delta=delta, reason=reason, order_number=order_number, at=at))
+    def _record(
+        self, sku: str, delta: int, reason: str, order_number: str | None, at: datetime, note: str = ""
+    ) -> None:
+        row = StockMovementRow(sku=sku, delta=delta, reason=reason, order_number=order_number, note=note, at=at)
+        self._session.add(row)
         product_id = select(VariantRow.product_id).where(VariantRow.sku == sku).scalar_subquery()
         moved = self._session.exec(
             update(ProductRow)

@@ -10,10 +10,11 @@ from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
 from shop_app.repositories.sql.audit import SqlAudit
-from shop_app.repositories.sql.catalogue import Shared, SqlCatalogue
+from shop_app.repositories.sql.catalogue import SqlCatalogue
 from shop_app.repositories.sql.choices import SqlChoices
 from shop_app.repositories.sql.coupons import SqlCoupons
 from shop_app.repositories.sql.engine import named, writer_of
+from shop_app.repositories.sql.finder import Shared
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox

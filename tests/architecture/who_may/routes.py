@@ -19,6 +19,7 @@ from tests.fakes.shop import PASSWORD
 
 NEW = "quartz meadow comet"
 ADDRESS = {"name": "Ada", "line1": "1 Street", "city": "London", "postal_code": "N1", "country": "GB"}
+PRICE = {"amount": 1999, "currency": "USD"}
 Ask = Callable[[World, Person], dict[str, Any]]
 
 
@@ -107,6 +108,34 @@ ROUTES = {
     f"GET {API}/products": Row(PUBLIC),
     f"GET {API}/products/{{slug}}": Row(PUBLIC),
     f"GET {API}/products/{{slug}}/reviews": Row(PUBLIC),
+    f"GET {API}/search/suggestions": Row(PUBLIC, lambda _world, _person: {"params": {"q": "lamp"}}),
+    # catalogue for staff
+    f"GET {API}/admin/products": Row(CATALOGUE_STAFF),
+    f"POST {API}/admin/products": Row(CATALOGUE_STAFF, body(title="New", category="lamps", sku="NEW", price=PRICE)),
+    f"POST {API}/admin/products/status": Row(
+        CATALOGUE_STAFF, lambda world, _: {"json": {"slugs": [world.lamp.slug], "status": "archived"}}
+    ),
+    f"GET {API}/admin/products/{{slug}}": Row(CATALOGUE_STAFF),
+    f"PATCH {API}/admin/products/{{slug}}": Row(
+        CATALOGUE_STAFF, lambda _world, _person: {"json": {"title": "Other"}, "headers": {"If-Match": '"1"'}}
+    ),
+    f"DELETE {API}/admin/products/{{slug}}": Row(
+        CATALOGUE_STAFF, lambda _world, _person: {"headers": {"If-Match": '"1"'}}
+    ),
+    f"GET {API}/admin/stock/{{sku}}": Row(CATALOGUE_STAFF),
+    f"POST {API}/admin/stock/{{sku}}": Row(CATALOGUE_STAFF, body(delta=2, reason="counted")),
+    f"POST {API}/admin/categories": Row(CATALOGUE_STAFF, body(slug="new", title="New")),
+    f"PATCH {API}/admin/categories/{{slug}}": Row(
+        CATALOGUE_STAFF, body(title="Lights"), path=lambda _world: {"slug": "lamps"}
+    ),
+    # The lamps hold the lamp: 409 says that whoever asked may.
+    f"DELETE {API}/admin/categories/{{slug}}": Row(
+        CATALOGUE_STAFF, answers=frozenset({409}), path=lambda _world: {"slug": "lamps"}
+    ),
+    f"GET {API}/admin/synonyms": Row(CATALOGUE_STAFF),
+    f"POST {API}/admin/synonyms": Row(CATALOGUE_STAFF, body(words=["sofa", "couch"])),
+    f"DELETE {API}/admin/synonyms/{{group_id}}": Row(CATALOGUE_STAFF),
+    f"GET {API}/admin/search-terms": Row(CATALOGUE_STAFF),
     # cart
     f"GET {API}/cart": Row(VALID),
     f"POST {API}/cart/items": Row(VALID, lambda world, _: {"json": {"sku": world.lamp.sku, "quantity": 1}}),

@@ -64,6 +64,7 @@ class World:
             "version": "m1",
             "code": self.coupon.code,
             "return_id": str(self.sent_back.id),
+            "group_id": str(self.shop.search.add_synonyms(SYSTEM, ["lantern", "lamp"]).id),
             "mail_id": str(self._refused_mail()),
             "session_id": str(self.people["shopper"].elsewhere),
             "user_id": str(self.people["other_shopper"].actor.account_id),
