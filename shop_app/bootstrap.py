@@ -13,26 +13,13 @@ from shop_app.gateways.email.writer import Writer
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.gateways.sandbox import SandboxGateway
 from shop_app.local.servers import LocalServers
+from shop_app.repositories import ports
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
 from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
-from shop_app.repositories.ports import (
-    Cache,
-    Carts,
-    Experiments,
-    Interactions,
-    Limiter,
-    Live,
-    Locks,
-    Models,
-    Searches,
-    ShelfStats,
-    Store,
-    Tastes,
-)
 from shop_app.repositories.redis.cache import RedisCache
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
@@ -87,20 +74,20 @@ from shop_app.settings import Settings, get_settings
 class Parts:
     """Everything the services are built from; real stores in the shop, fakes in quick tests."""
 
-    store: Store
-    carts: Carts
-    tastes: Tastes
-    limiter: Limiter
-    locks: Locks
-    events: Interactions
-    models: Models
-    experiments: Experiments
-    shelf_stats: ShelfStats
+    store: ports.Store
+    carts: ports.Carts
+    tastes: ports.Tastes
+    limiter: ports.Limiter
+    locks: ports.Locks
+    events: ports.Interactions
+    models: ports.Models
+    experiments: ports.Experiments
+    shelf_stats: ports.ShelfStats
     gateway: PaymentGateway
-    live: Live
+    live: ports.Live
     mailer: Mailer
-    cache: Cache
-    searches: Searches
+    cache: ports.Cache
+    searches: ports.Searches
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -141,7 +128,7 @@ class Services:
     mail: MailService
     outbox: OutboxService
     integrity: IntegrityService
-    live: Live
+    live: ports.Live
     audit: AuditService
     health: HealthService
     disconnect: Callable[[], None]
