@@ -27,7 +27,7 @@ from shop_app.api.shapes.editing import (
 )
 from shop_app.domain.catalogue import Product, Status
 from shop_app.domain.editing import StaffQuery
-from shop_app.domain.errors import EditConflict, VersionNeeded
+from shop_app.domain.errors import VersionLost, VersionNeeded
 
 router = APIRouter(prefix="/admin", tags=["catalogue for staff"])
 
@@ -149,5 +149,5 @@ def _version(if_match: str, product: Product) -> int:
         return product.version
     given = re.fullmatch(r'"?(\d{1,9})"?', if_match.strip())
     if given is None:
-        raise EditConflict
+        raise VersionLost
     return int(given[1])

@@ -28,7 +28,7 @@ STATUS: list[tuple[type[errors.ShopError], int]] = [
     (errors.PaymentUnclear, 503),
     (errors.StoreUnavailable, 503),
     (errors.VersionNeeded, 428),
-    (errors.EditConflict, 412),
+    (errors.VersionLost, 412),
     (errors.Conflict, 409),
 ]
 

@@ -25,6 +25,7 @@ ShopError
 │   ├── LastAdmin           nobody would be left to look after the shop
 │   ├── IllegalTransition   lists the legal ones
 │   ├── EditConflict        somebody saved first
+│   │   └── VersionLost     the version in If-Match is an older one
 │   └── ModelRefused        the gate said no
 ├── VersionNeeded           an edit without the version it began with
 ├── IdempotencyKeyReused
@@ -211,6 +212,10 @@ class IllegalTransition(Conflict):
 class EditConflict(Conflict):
     code = "edit_conflict"
     message = "Somebody else changed this in the meantime. Reload to see their version."
+
+
+class VersionLost(EditConflict):
+    """The version named in If-Match is not the newest any more."""
 
 
 class VersionNeeded(ShopError):

@@ -14,7 +14,7 @@ from shop_app.domain.editing import (
     check_delta,
     check_draft,
 )
-from shop_app.domain.errors import EditConflict, InvalidInput, NotFound
+from shop_app.domain.errors import InvalidInput, NotFound, VersionLost
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.services import audit
@@ -77,18 +77,18 @@ class EditingService:
             version: of the product as the editor saw it.
 
         Raises:
-            EditConflict: somebody saved first, or sold a piece whose count is being set; nothing is changed.
+            VersionLost: somebody saved first, or sold a piece whose count is being set; nothing is changed.
             NotFound: there is none with this slug.
         """
         access(actor, Permission.EDIT_CATALOGUE)
         with self._store.writing() as tx:
             before = _product(tx, slug)
             if before.version != version:
-                raise EditConflict
+                raise VersionLost
             draft, stock = _edited(before, edit)
             check_draft(draft, self._currency)
             if not tx.catalogue.change(before, draft, version, stock, now()):
-                raise EditConflict
+                raise VersionLost
             after = _product(tx, draft.slug)
             was, now_is = _facts(before), _facts(after)
             changed = [name for name in now_is if was[name] != now_is[name]]
@@ -104,7 +104,7 @@ class EditingService:
         """Take a product off sale for good; orders and old links keep what they refer to.
 
         Raises:
-            EditConflict: somebody saved first.
+            VersionLost: somebody saved first.
             NotFound: there is none with this slug.
         """
         self.change(actor, slug, ProductEdit(status=Status.ARCHIVED), version)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select, update
 
 from shop_app.domain.catalogue import Product, ProductDraft, Status, Variant
-from shop_app.domain.errors import EditConflict, InvalidInput
+from shop_app.domain.errors import InvalidInput, VersionLost
 from shop_app.repositories.sql import price_history
 from shop_app.repositories.sql.catalogue_import import columns_of, free_slug_or_none, search_text
 from shop_app.repositories.sql.search import Search
@@ -120,7 +120,7 @@ class ProductEditor:
             .execution_options(synchronize_session=False)
         )
         if changed.rowcount != 1:
-            raise EditConflict
+            raise VersionLost
         self._move(known.sku, pieces - known.stock, "adjust", at)
 
     def _open_ledger(self, variant: Variant, at: datetime) -> None:
