@@ -217,6 +217,8 @@ class EditConflict(Conflict):
 class VersionLost(EditConflict):
     """The version named in If-Match is not the newest any more."""
 
+    code = "version_lost"
+
 
 class VersionNeeded(ShopError):
     """An edit that does not say which version it began with could undo somebody else's."""

@@ -52,7 +52,7 @@ def test_an_edit_needs_the_version_it_began_with_and_a_lost_one_is_refused(staff
 
     assert (without.status_code, without.json()["code"]) == (428, "version_needed")
     assert first.status_code == 200
-    assert (second.status_code, second.json()["code"]) == (412, "edit_conflict")
+    assert (second.status_code, second.json()["code"]) == (412, "version_lost")
     assert nonsense.status_code == 412
     assert staff.get("/admin/products/mug").json()["title"] == "Cup"
     assert staff.ask("DELETE", "/admin/products/mug").status_code == 428
