@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN
+from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN, STAFF
 from tests.architecture.who_may.world import World
 
 
@@ -122,7 +122,7 @@ HANDLERS = {
     "AdminMailState.turn_page": Act(ORDER_STAFF, args(1)),
     "AdminMailState.try_again": Act(ORDER_STAFF, lambda world: (int(world.path["mail_id"]),)),
     "AdminAuditState.load_audit": Act(ADMIN),
-    "AdminAuditState.filter_audit": Act(PUBLIC, args({"who": "ada"})),
+    "AdminAuditState.filter_audit": Act(STAFF, args({"who": "ada"})),
     "AdminModelsState.load_models": Act(ADMIN),
     "AdminModelsState.promote": Act(ADMIN, args("m1")),
     "AdminOrdersState.load_orders": Act(ORDER_STAFF),
