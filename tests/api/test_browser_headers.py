@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -11,7 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from shop_app import cookies
+from shop_app.api.health import metrics
 from shop_app.api.middleware import csp, pages, wrap
+from shop_app.domain.errors import NotFound
 from shop_app.settings import Settings, get_settings
 
 INLINE = "window.started = 1"
@@ -195,3 +199,29 @@ def test_a_forwarded_address_is_believed_as_far_as_our_own_proxies_wrote_it(sett
 def test_the_settings_of_this_test_are_the_real_ones():
     assert Settings(_env_file=None, **PRODUCTION).is_production
     assert get_settings().is_production is False
+
+
+def test_in_production_cookies_are_bound_to_this_host_over_tls(monkeypatch):
+    production = Settings(_env_file=None, **PRODUCTION)
+    monkeypatch.setattr(cookies, "get_settings", lambda: production)
+
+    line = cookies.write(cookies.session_cookie(production), "secret", 60)
+
+    assert line == "__Host-shop_session=secret; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure"
+    assert cookies.read("shop_session=other; __Host-shop_session=secret")[0] == "secret"
+
+
+def test_in_production_metrics_answer_only_who_brings_the_token(shop):
+    def ask(token: str, authorization: str) -> int:
+        settings = Settings(_env_file=None, **PRODUCTION, metrics_token=token)
+        services = replace(shop.services, settings=settings)
+        try:
+            return metrics(services, authorization).status_code
+        except NotFound:
+            return 404
+
+    assert ask("", "") == 404
+    assert ask("", "Bearer ") == 404
+    assert ask("t0ken-of-the-scraper", "") == 404
+    assert ask("t0ken-of-the-scraper", "Bearer wrong") == 404
+    assert ask("t0ken-of-the-scraper", "Bearer t0ken-of-the-scraper") == 200

@@ -46,7 +46,7 @@ class Target:
         return self.shop.accounts.register(AccountDraft(email, PASSWORD, "Ada"), role)
 
     def session(self, account: Account) -> str:
-        return f"shop_session={self.shop.accounts.open_session(account)}"
+        return f"shop_session={self.shop.sessions.open(account)}"
 
     def dump(self) -> str:
         """Everything stored, without what only says that somebody was here."""

@@ -34,6 +34,7 @@ def hydrate() -> str:
     return f"{rx.State.get_full_name()}.hydrate"
 
 
+OF_ONES_OWN = {"ChoicesState.follow_me", "ChoicesState.clear_history"}  # whoever sends these is forgotten, and may be
 STAFF_ONLY = sorted(name for name, act in HANDLERS.items() if name.startswith("Admin"))
 NESTED = {"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}}
 LONG = "x" * 20_001
@@ -47,7 +48,7 @@ HOSTILE = [
 def order(target):
     """An order of somebody else, with an address nobody else may read."""
     victim = target.account("victim@example.com")
-    actor = target.shop.accounts.actor_of_session(target.session(victim).partition("=")[2], "victim")
+    actor = target.shop.sessions.actor_of_session(target.session(victim).partition("=")[2], "victim")
     target.shop.cart.add(actor, "LAMP", 1)
     total = target.shop.checkout.quote(actor, "GB", "standard").totals.total
     draft = OrderDraft("victim@example.com", HOME, "standard", "tok_visa", total)
@@ -124,10 +125,12 @@ def test_wrong_types_negative_and_huge_numbers_change_nothing_and_the_server_liv
     guest.ask(hydrate())
 
     for name, act in HANDLERS.items():
+        if name in OF_ONES_OWN:
+            continue
         if act.who == PUBLIC and (parameters := _parameters(name)):
             for hostile in HOSTILE:
                 guest.send(full(name), dict.fromkeys(parameters, hostile))
-        guest.send(full(name), {"no_such_argument": 1})
+            guest.send(full(name), {"no_such_argument": 1})
     guest.listen(quiet_s=4.0, most_s=120.0)
 
     assert target.is_alive()

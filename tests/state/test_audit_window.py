@@ -18,7 +18,7 @@ def look(shop, monkeypatch):
     for number in range(60):
         shop.accounts.create_admin(AccountDraft(f"boss{number}@example.com", PASSWORD, "Boss"))
     cookie = f"shop_session={shop.sessions.open(boss)}"
-    assert shop.services.accounts.actor_of_session(cookie.partition("=")[2], "").role is Role.ADMIN
+    assert shop.services.sessions.actor_of_session(cookie.partition("=")[2], "").role is Role.ADMIN
 
     async def look(query: str) -> AdminAuditState:
         root = rx.State(_reflex_internal_init=True)

@@ -25,7 +25,7 @@ def knock(shop, monkeypatch):
         cookie = ""
         if role is not Role.GUEST:
             account = shop.accounts.register(AccountDraft(f"{role}@example.com", PASSWORD, "Ada"), role)
-            cookie = f"shop_session={shop.accounts.open_session(account)}"
+            cookie = f"shop_session={shop.sessions.open(account)}"
         root = rx.State(_reflex_internal_init=True)
         root.router = RouterData.from_router_data({"headers": {"cookie": cookie}, "pathname": "/", "asPath": "/"})
         name = f"{handler.state_full_name}.{handler.fn.__name__}"

@@ -107,9 +107,9 @@ HANDLERS = {
         at=page("/admin/orders/{number}"),
         after="load_order",
     ),
-    "AdminOrderState.ask_to_cancel": Act(PUBLIC, args(True)),
+    "AdminOrderState.ask_to_cancel": Act(STAFF, args(True)),
     "AdminOrderState.cancel": Act(ORDER_STAFF, args({}), at=page("/admin/orders/{number}")),
-    "AdminOrderState.ask_to_refund": Act(PUBLIC, args(True)),
+    "AdminOrderState.ask_to_refund": Act(STAFF, args(True)),
     "AdminOrderState.refund": Act(
         ORDER_STAFF, args({"amount": "1", "reason": "x"}), at=page("/admin/orders/{number}"), after="load_order"
     ),
