@@ -12,6 +12,7 @@ from shop_app.gateways.email.smtp import SmtpMailer
 from shop_app.gateways.email.writer import Writer
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.gateways.sandbox import SandboxGateway
+from shop_app.gateways.stripe import StripeGateway
 from shop_app.local.servers import LocalServers
 from shop_app.repositories import ports
 from shop_app.repositories.mongo.client import open_mongo
@@ -163,7 +164,7 @@ def real_parts(settings: Settings) -> Parts:
         events=events,
         models=models,
         experiments=MongoExperiments(mongo),
-        gateway=SandboxGateway(store.writer, settings.secret_key.get_secret_value()),
+        gateway=_gateway(settings, store),
         shelf_stats=MongoShelfStats(mongo),
         live=live,
         mailer=_mailer(settings),
@@ -184,6 +185,13 @@ def _mailer(settings: Settings) -> Mailer:
     if url := settings.smtp_url.get_secret_value():
         return SmtpMailer(url)
     return NoMailer() if settings.is_production else MailKeeper(settings.mail_dir)
+
+
+def _gateway(settings: Settings, store: SqlStore) -> PaymentGateway:
+    if settings.takes_stripe:
+        keys = settings.stripe_secret_key, settings.stripe_webhook_secret
+        return StripeGateway(*(key.get_secret_value() for key in keys))
+    return SandboxGateway(store.writer, settings.secret_key.get_secret_value())
 
 
 def build(settings: Settings, parts: Parts) -> Services:
@@ -207,7 +215,8 @@ def build(settings: Settings, parts: Parts) -> Services:
     interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
-    payments = PaymentsService(parts.store, parts.gateway, refunds, letters)
+    takes_at_once = settings.capture == "automatic"
+    payments = PaymentsService(parts.store, parts.gateway, refunds, letters, takes_at_once=takes_at_once)
     returns = ReturnsService(parts.store, refunds, letters)
     moves = OrderMoves(parts.store, payments, refunds, letters)
     recommendations = RecommendationsService(

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     mail_from: str = SENDER
     currency: str = "USD"
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
+    stripe_secret_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    capture: Literal["automatic", "manual"] = "automatic"
     allow_sandbox_payments: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0)
     image_origins: str = Field(default="", pattern=r"^(https?://[\w.:-]+( https?://[\w.:-]+)*)?$")
@@ -50,6 +53,10 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.env == "production"
+
+    @property
+    def takes_stripe(self) -> bool:
+        return bool(self.stripe_secret_key.get_secret_value())
 
     @property
     def sql_url(self) -> str:
@@ -82,8 +89,10 @@ class Settings(BaseSettings):
             *self._default_passwords(),
             *self._sender(),
         ]
-        if not self.allow_sandbox_payments:
-            wrong.append("the only gateway is the sandbox: set SHOP_ALLOW_SANDBOX_PAYMENTS=true if you mean that")
+        if not self.takes_stripe and not self.allow_sandbox_payments:
+            wrong.append("no SHOP_STRIPE_SECRET_KEY: set SHOP_ALLOW_SANDBOX_PAYMENTS=true if you mean the sandbox")
+        if self.takes_stripe and not self.stripe_webhook_secret.get_secret_value():
+            wrong.append("SHOP_STRIPE_WEBHOOK_SECRET is not set: Stripe's messages could not be told from forged ones")
         if wrong:
             raise ValueError("not fit for production: " + "; ".join(wrong))
         return self
