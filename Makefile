@@ -42,6 +42,10 @@ static: install
 e2e: install browser ## Browser journeys only
 	$(BIN)/pytest -m browser
 
+.PHONY: torture
+torture: install ## Kill servers and databases under load, ROUNDS=50 times each (long)
+	SHOP_TORTURE_ROUNDS=$(or $(ROUNDS),50) $(BIN)/pytest tests/torture
+
 .PHONY: bench
 bench: install ## Measure what is claimed to be fast (minutes; ONLY=recommend for one)
 	$(BIN)/python -m benchmarks $(ONLY)

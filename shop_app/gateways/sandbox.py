@@ -8,11 +8,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.schema import CreateTable
 
 from shop_app.domain.fulfilment import Refund
@@ -60,7 +61,7 @@ class SandboxGateway:
 
     def refund(self, payment: Payment, refund: Refund) -> str:
         self._open_books()
-        with self._writing.begin() as connection:
+        with self._line(self._writing) as connection:
             if reference := connection.execute(select(refunds.c.reference).where(refunds.c.key == refund.key)).scalar():
                 return str(reference)
             self._give_back(connection, payment, refund)
@@ -73,14 +74,14 @@ class SandboxGateway:
 
     def find(self, payment: Payment) -> Charge | None:
         self._open_books()
-        with self._engine.connect() as connection:
+        with self._line(self._engine) as connection:
             row = connection.execute(select(payments).where(payments.c.key == payment.key)).first()
         return _charge(row) if row else None
 
     def books(self, since: datetime) -> Iterator[BookEntry]:
         self._open_books()
         taken = select(payments).where(payments.c.status == str(ChargeStatus.CAPTURED))
-        with self._engine.connect() as connection:
+        with self._line(self._engine) as connection:
             rows = connection.execute(taken).all()
         for row in rows:
             if aware(row.at) >= since:
@@ -129,14 +130,14 @@ class SandboxGateway:
             "at": now(),
         }
         try:
-            with self._engine.begin() as connection:
+            with self._line(self._engine) as connection:
                 connection.execute(insert(payments), row)
         except IntegrityError:
             return  # a parallel call with the same key was first: its outcome counts
 
     def _turn(self, payment: Payment, status: ChargeStatus) -> Charge:
         held = (payments.c.key == payment.key) & (payments.c.status == str(ChargeStatus.AUTHORISED))
-        with self._engine.begin() as connection:
+        with self._line(self._engine) as connection:
             connection.execute(update(payments).where(held).values(status=str(status)))
         return self._found(payment)
 
@@ -151,12 +152,20 @@ class SandboxGateway:
         if given.rowcount != 1:
             raise GatewayRefused("That is more than is left of the payment.")
 
+    @contextmanager
+    def _line(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except (OperationalError, TimeoutError) as error:  # its database is away: so is the provider
+            raise GatewayUnclear("The provider cannot be reached.") from error
+
     def _open_books(self) -> None:
         if self._has_books:
             return
         # The first orders of a shop come at the same moment. SQLite refuses whoever looks first and writes then;
         # PostgreSQL's IF NOT EXISTS fails when two make the table at once.
-        with self._engine.begin() as connection:
+        with self._line(self._engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": BOOKS_LOCK})
             for table in books.sorted_tables:

@@ -1,0 +1,127 @@
+"""Shop servers in processes of their own, and shoppers who call them over HTTP. No assertions here."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from shop_app.domain.catalogue import Category, ProductDraft, Variant
+from shop_app.domain.money import Money
+from shop_app.kit.clock import now
+from shop_app.kit.ids import secret_token
+from shop_app.local import processes
+from shop_app.repositories.sql.engine import open_engine
+from shop_app.repositories.sql.unit_of_work import SqlStore
+
+SKU = "LAST-ONES"
+HOME = {"name": "Ada", "line1": "1 Street", "city": "Boston", "postal_code": "02101", "country": "US"}
+GUARDED, UNGUARDED = "shop_app.api.app:make_api", "tests.torture.unguarded:make_api"
+START_S = 60
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """One server process on a port of its own, over the stores that ``env`` names."""
+
+    def __init__(self, env: dict[str, str], log: Path, app: str = GUARDED) -> None:
+        self._env, self._log, self._app = env, log, app
+        self.port = processes.free_port()
+        self.url = f"http://127.0.0.1:{self.port}/api/v1"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and return at once; ``wait`` waits."""
+        program = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--host", "127.0.0.1"]
+        environment = {**os.environ, **self._env, "PYTHONPATH": str(ROOT)}
+        with self._log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [*program, "--port", str(self.port), self._app],
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env=environment,
+                start_new_session=True,
+            )
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + START_S
+        while True:
+            try:
+                if httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End it and its workers as a power cut would."""
+        if self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(20)
+            self._process = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a shopper was told: 0 when nobody answered."""
+
+    status: int
+    body: dict[str, Any]
+
+
+def put_on_sale(url: str, stock: int) -> None:
+    """Put one product on sale, so many pieces of it."""
+    engine = open_engine(url)
+    draft = ProductDraft("The last ones", "", "things", [Variant(SKU, Money(1999, "USD"), stock)])
+    with SqlStore(engine).writing() as tx:
+        tx.catalogue.add_categories([Category("things", "Things")])
+        tx.catalogue.bring_in([draft], now())
+    engine.dispose()
+
+
+def buy(url: str, gate: threading.Barrier | None = None, **changes: Any) -> Answer:
+    """Be a new guest who puts one piece in the cart and orders it."""
+    with httpx.Client(base_url=url, timeout=90, headers={"X-Cart-Token": secret_token()}) as client:
+        added = client.post("/cart/items", json={"sku": SKU, "quantity": 1})
+        quoted = client.post("/checkout/quote", json={"shipping_address": HOME})
+        if added.status_code != 200 or quoted.status_code != 200:
+            if gate:
+                gate.abort()
+            return Answer(quoted.status_code, quoted.json())
+        quote = quoted.json()
+        asked = {
+            "email": "ada@example.com",
+            "shipping_address": HOME,
+            "shipping_method": quote["shipping_methods"][0]["code"],
+            "payment": {"provider": "sandbox", "token": "tok_visa"},
+            "expected_total": {name: quote["total"][name] for name in ("amount", "currency")},
+        }
+        if gate:
+            gate.wait(120)
+        answer = client.post("/orders", json=asked | changes, headers={"Idempotency-Key": secret_token()})
+        return Answer(answer.status_code, answer.json())
+
+
+def try_to_buy(url: str) -> Answer:
+    """The same on a line that may go dead."""
+    try:
+        return buy(url)
+    except (httpx.HTTPError, ValueError, KeyError):
+        return Answer(0, {})
+
+
+def all_at_once(urls: Sequence[str], buyers: int) -> list[Answer]:
+    """Let so many buyers order at the same moment, spread over the servers."""
+    gate = threading.Barrier(buyers)
+    with ThreadPoolExecutor(buyers) as pool:
+        return list(pool.map(lambda number: buy(urls[number % len(urls)], gate), range(buyers)))

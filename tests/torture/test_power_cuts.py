@@ -1,0 +1,138 @@
+"""kill -9 under load: whoever was answered 201 has one paid order with its mail, and nobody paid for nothing."""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from shop_app.bootstrap import Services, build, real_parts
+from shop_app.repositories.sql import migrations
+from shop_app.repositories.sql.engine import open_engine
+from shop_app.services import payments, refunds
+from shop_app.settings import Settings
+from tests.postgres import DURABLE, Postgres
+from tests.torture.house import Answer, put_on_sale, try_to_buy
+
+pytestmark = [pytest.mark.stores, pytest.mark.timeout(7200)]
+ROUNDS = int(os.environ.get("SHOP_TORTURE_ROUNDS", "2"))
+SHOPPERS, STOCK = 6, 100_000
+SEED = 20_260_523
+
+
+@pytest.fixture
+def power() -> Iterator[Postgres]:
+    server = Postgres(DURABLE)
+    server.start()
+    engine = open_engine(server.url)
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield server
+    server.remove()
+
+
+def under_load(url: str, chance: random.Random, cut: Callable[[], None]) -> list[Answer]:
+    """Let shoppers buy without a pause, cut the power soon after the first sale, and return what they were told."""
+    told: list[Answer] = []
+    is_over = threading.Event()
+
+    def shop() -> None:
+        while not is_over.is_set():
+            told.append(answer := try_to_buy(url))
+            time.sleep(0 if answer.status else 0.1)
+
+    crowd = [threading.Thread(target=shop) for _ in range(SHOPPERS)]
+    for each in crowd:
+        each.start()
+    try:
+        _wait_for_a_sale(told)
+        time.sleep(chance.random() * 2)
+        cut()
+    finally:
+        is_over.set()
+        for each in crowd:
+            each.join()
+    return told
+
+
+def _wait_for_a_sale(told: list[Answer]) -> None:
+    deadline = time.monotonic() + 60
+    while not any(each.status == 201 for each in told):
+        assert time.monotonic() < deadline, "nobody could buy anything for a minute"
+        time.sleep(0.02)
+
+
+def put_in_order(env: dict[str, str], url: str, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """Do what the worker does in the minutes after a restart, at once."""
+    for module in (payments, refunds):
+        monkeypatch.setattr(module, "OPEN_FOR", timedelta(0))
+    names = {name.removeprefix("SHOP_").lower(): value for name, value in env.items()}
+    settings = Settings(**{**names, "database_url": url})
+    shop = build(settings, real_parts(settings))
+    shop.payments.reconcile()
+    shop.refunds.finish_open()
+    while shop.outbox.deliver():
+        pass
+    return shop
+
+
+def check(shop: Services, url: str, told: list[Answer]) -> int:
+    """Say how many orders were answered, having looked each up."""
+    found = shop.integrity.verify()
+    assert found.is_clean, found
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        paid = dict(connection.execute(text("SELECT number, status FROM orders WHERE status = 'paid'")).all())
+        mails = connection.execute(text("SELECT count(*) FROM outbox WHERE topic = 'mail'")).scalar()
+        charged = connection.execute(
+            text("SELECT count(*) FROM sandbox_payments WHERE status = 'captured' AND refunded = 0")
+        ).scalar()
+    engine.dispose()
+    answered = [each.body["number"] for each in told if each.status == 201]
+    assert set(answered) <= paid.keys()
+    assert len(answered) == len(set(answered))
+    assert (mails, charged) == (len(paid), len(paid))  # one mail and one charge for each, none for nothing
+    return len(answered)
+
+
+def test_a_server_killed_at_any_moment_loses_no_order_and_charges_nobody_for_nothing(
+    start, env, sqlite_url, monkeypatch
+):
+    put_on_sale(sqlite_url, STOCK)
+    (server,) = start(sqlite_url)
+    chance = random.Random(SEED)
+    told: list[Answer] = []
+
+    for _ in range(ROUNDS):
+        told += under_load(server.url, chance, server.kill)
+        server.start()
+        server.wait()
+
+    shop = put_in_order(env, sqlite_url, monkeypatch)
+    assert check(shop, sqlite_url, told) > 0
+    shop.close()
+
+
+def test_a_database_killed_at_any_moment_comes_back_with_every_order_it_confirmed(start, env, power, monkeypatch):
+    put_on_sale(power.url, STOCK)
+    (server,) = start(power.url)
+    chance = random.Random(SEED)
+    told: list[Answer] = []
+
+    def cut() -> None:
+        power.kill()
+        time.sleep(0.5)
+        power.start()
+        time.sleep(1)  # and they go on buying
+
+    for _ in range(ROUNDS):
+        told += under_load(server.url, chance, cut)
+
+    shop = put_in_order(env, power.url, monkeypatch)
+    assert check(shop, power.url, told) > 0
+    assert all(each.status in (0, 201, 409, 503) for each in told), {each.status for each in told}
+    shop.close()
