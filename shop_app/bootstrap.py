@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shop_app.gateways.chosen import payment_gateway
 from shop_app.gateways.email.keeper import MailKeeper
 from shop_app.gateways.email.mailer import Mailer
 from shop_app.gateways.email.missing import NoMailer
 from shop_app.gateways.email.smtp import SmtpMailer
 from shop_app.gateways.email.writer import Writer
 from shop_app.gateways.payments import PaymentGateway
-from shop_app.gateways.sandbox import SandboxGateway
-from shop_app.gateways.stripe import StripeGateway
 from shop_app.local.servers import LocalServers
 from shop_app.repositories import ports
 from shop_app.repositories.mongo.client import open_mongo
@@ -164,7 +163,7 @@ def real_parts(settings: Settings) -> Parts:
         events=events,
         models=models,
         experiments=MongoExperiments(mongo),
-        gateway=_gateway(settings, store),
+        gateway=payment_gateway(settings, store.writer),
         shelf_stats=MongoShelfStats(mongo),
         live=live,
         mailer=_mailer(settings),
@@ -185,13 +184,6 @@ def _mailer(settings: Settings) -> Mailer:
     if url := settings.smtp_url.get_secret_value():
         return SmtpMailer(url)
     return NoMailer() if settings.is_production else MailKeeper(settings.mail_dir)
-
-
-def _gateway(settings: Settings, store: SqlStore) -> PaymentGateway:
-    if settings.takes_stripe:
-        keys = settings.stripe_secret_key, settings.stripe_webhook_secret
-        return StripeGateway(*(key.get_secret_value() for key in keys))
-    return SandboxGateway(store.writer, settings.secret_key.get_secret_value())
 
 
 def build(settings: Settings, parts: Parts) -> Services:
@@ -215,8 +207,8 @@ def build(settings: Settings, parts: Parts) -> Services:
     interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
-    takes_at_once = settings.capture == "automatic"
-    payments = PaymentsService(parts.store, parts.gateway, refunds, letters, takes_at_once=takes_at_once)
+    at_once = settings.capture == "automatic"
+    payments = PaymentsService(parts.store, parts.gateway, refunds, letters, takes_at_once=at_once)
     returns = ReturnsService(parts.store, refunds, letters)
     moves = OrderMoves(parts.store, payments, refunds, letters)
     recommendations = RecommendationsService(
