@@ -13,6 +13,7 @@ from pages.components.price import price
 from pages.components.skeleton import loading, skeleton_block, skeleton_line
 from pages.components.ssr import gives_way
 from pages.components.stars import stars
+from pages.components.stock_alert import stock_alert
 from pages.frame import shop_page, suggestions
 from shop_app import routes
 from state.cart import CartState
@@ -32,14 +33,14 @@ def _variants() -> rx.Component:
             variant.label,
             type="button",
             aria_pressed=variant.is_chosen,
-            disabled=variant.availability == "out",
             title=rx.cond(variant.availability == "out", "Sold out", variant.price),
             on_click=ProductState.choose_variant(variant.sku),
             class_name=(
                 "h-11 min-w-11 rounded-full border border-line-strong px-4 font-semibold transition-colors "
                 "hover:border-ink aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper "
-                "disabled:cursor-not-allowed disabled:line-through disabled:opacity-45"
+                "data-[stock=out]:line-through data-[stock=out]:opacity-70"
             ),
+            custom_attrs={"data-stock": variant.availability},
         )
 
     return rx.cond(
@@ -73,6 +74,7 @@ def _buy() -> rx.Component:
         ),
         rx.el.p(product.description, class_name="max-w-prose text-lg leading-relaxed text-ink-soft"),
         _variants(),
+        rx.cond(product.availability == "out", stock_alert(product.sku), rx.fragment()),
         rx.el.div(
             button(
                 "Add to cart",

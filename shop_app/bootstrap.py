@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shop_app.gateways.chosen import payment_gateway
+from shop_app.gateways.email.chosen import chosen_mailer
 from shop_app.gateways.email.keeper import MailKeeper
 from shop_app.gateways.email.mailer import Mailer
-from shop_app.gateways.email.missing import NoMailer
-from shop_app.gateways.email.smtp import SmtpMailer
 from shop_app.gateways.email.writer import Writer
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.local.servers import LocalServers
@@ -31,6 +30,7 @@ from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
 from shop_app.services.address_book import AddressBookService
+from shop_app.services.alerts import AlertsService
 from shop_app.services.api_tokens import TokenSigner
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
@@ -126,6 +126,7 @@ class Services:
     recommendations: RecommendationsService
     training: TrainingService
     mail: MailService
+    alerts: AlertsService
     outbox: OutboxService
     integrity: IntegrityService
     live: ports.Live
@@ -166,7 +167,7 @@ def real_parts(settings: Settings) -> Parts:
         gateway=payment_gateway(settings, store.writer),
         shelf_stats=MongoShelfStats(mongo),
         live=live,
-        mailer=_mailer(settings),
+        mailer=chosen_mailer(settings),
         cache=RedisCache(redis),
         searches=MongoSearches(mongo),
         health=(
@@ -178,12 +179,6 @@ def real_parts(settings: Settings) -> Parts:
         ),
         close=close,
     )
-
-
-def _mailer(settings: Settings) -> Mailer:
-    if url := settings.smtp_url.get_secret_value():
-        return SmtpMailer(url)
-    return NoMailer() if settings.is_production else MailKeeper(settings.mail_dir)
 
 
 def build(settings: Settings, parts: Parts) -> Services:
@@ -256,6 +251,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         recommendations=recommendations,
         training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
         mail=mail,
+        alerts=AlertsService(parts.store, throttle),
         outbox=OutboxService(parts.store, consumers),
         integrity=IntegrityService(parts.store, parts.gateway),
         live=parts.live,

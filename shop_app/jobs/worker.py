@@ -16,6 +16,7 @@ from shop_app.services.mail import MAIL
 log = logging.getLogger(__name__)
 
 OUTBOX_S = 1
+ALERTS_S = 10
 PAYMENTS_S = 30
 SUMS_S = 60
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
@@ -48,6 +49,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     # Mails have a turn of their own: a mail server that takes its time must not hold up the rest.
     scheduler.add_job(lambda: _deliver(shop, but=MAIL), "interval", seconds=OUTBOX_S, id="outbox")
     scheduler.add_job(lambda: _deliver(shop, only=MAIL), "interval", seconds=OUTBOX_S, id="mail")
+    scheduler.add_job(lambda: _tell(shop), "interval", seconds=ALERTS_S, id="alerts")
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
     scheduler.add_job(lambda: _sum_up(shop), "interval", seconds=SUMS_S, next_run_time=now(), id="sums")
     scheduler.add_job(
@@ -66,6 +68,13 @@ def _deliver(shop: Services, only: str = "", but: str = "") -> None:
         shop.outbox.deliver(only=only, but=but)
     except StoreUnavailable as error:
         log.warning("outbox waits: %s is away", error.store)
+
+
+def _tell(shop: Services) -> None:
+    try:
+        shop.alerts.tell()
+    except StoreUnavailable as error:
+        log.warning("alerts wait: %s is away", error.store)
 
 
 def _settle(shop: Services) -> None:

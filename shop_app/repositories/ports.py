@@ -111,6 +111,15 @@ class Tariffs(Protocol):
     def save(self, tariff: Tariff, version: int, at: datetime) -> None: ...
 
 
+class Alerts(Protocol):
+    """Who wants to hear when a SKU is in stock again."""
+
+    def add(self, sku: str, email: str, at: datetime) -> None: ...
+    def due(self, limit: int) -> list[tuple[int, str, str]]: ...
+    def take(self, alert_id: int) -> bool: ...
+    def forget(self, email: str) -> None: ...
+
+
 class Outbox(Protocol):
     def add(self, topic: str, payload: Mapping[str, Any], at: datetime) -> None: ...
     def due(self, at: datetime, limit: int, only: str = "", but: str = "") -> list[OutboxEntry]: ...
@@ -143,6 +152,7 @@ class Transaction(Protocol):
     orders: Orders
     payments: Payments
     fulfilment: Fulfilment
+    alerts: Alerts
     coupons: Coupons
     tariffs: Tariffs
     choices: ShelfChoices

@@ -54,6 +54,7 @@ POLICIES: dict[str, Policy] = {
     "checkout": Policy(20, 10 * MINUTE),
     "search": Policy(300, MINUTE),
     "order_lookup": Policy(30, 10 * MINUTE),
+    "alert": Policy(20, HOUR),
     "review": Policy(10, HOUR),
     "upload": Policy(60, 10 * MINUTE),
     "interactions": Policy(120, MINUTE),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -167,3 +168,18 @@ def test_ordering_again_fills_the_cart(desk: Page, running: RunningShop):
 
     expect(desk).to_have_url(re.compile(r"/cart$"))
     expect(desk.get_by_role("link", name="Proceed to checkout")).to_be_visible()
+
+
+def test_a_sold_out_product_takes_an_address_to_write_to(desk: Page, running: RunningShop):
+    found = httpx.get(f"{running.url}/api/v1/products", params={"page_size": 100, "sort": "newest"}).json()["items"]
+    gone = next(product for product in found if product["availability"] == "out")
+    desk.goto(f"/product/{gone['slug']}")
+    email = "waiting@example.com"
+
+    desk.get_by_label("E-mail").fill("nobody")
+    desk.get_by_role("button", name="Tell me when it is back").click()
+    expect(desk.get_by_text("That does not look like an e-mail address.")).to_be_visible()
+    desk.get_by_label("E-mail").fill(email)
+    desk.get_by_role("button", name="Tell me when it is back").click()
+
+    expect(desk.get_by_text(f"We write to {email} when it is back.")).to_be_visible()

@@ -130,6 +130,7 @@ class Books:
     notes: list[tuple[str, StaffNote]] = field(default_factory=list)
     idempotency_keys: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     claims: dict[str, str] = field(default_factory=dict)
+    alerts: dict[int, tuple[str, str]] = field(default_factory=dict)  # SKU, e-mail
     coupons: dict[int, Coupon] = field(default_factory=dict)
     redemptions: dict[str, Redemption] = field(default_factory=dict)
     tariffs: list[Tariff] = field(default_factory=list)

@@ -101,7 +101,7 @@ class Shop:
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
         self.choices = self.services.choices
-        self.training, self.mail = self.services.training, self.services.mail
+        self.training, self.mail, self.alerts = self.services.training, self.services.mail, self.services.alerts
         self._numbers = count(1)
 
     # who

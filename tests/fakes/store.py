@@ -8,6 +8,7 @@ from shop_app.domain.errors import StoreUnavailable
 from shop_app.repositories import ports
 from tests.fakes.accounts import FakeAccounts
 from tests.fakes.addresses import FakeAddresses
+from tests.fakes.alerts import FakeAlerts
 from tests.fakes.audit import FakeAudit
 from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
@@ -35,6 +36,7 @@ class FakeTransaction:
         self.orders: ports.Orders = FakeOrders(books)
         self.payments: ports.Payments = FakePayments(books)
         self.fulfilment: ports.Fulfilment = FakeFulfilment(books)
+        self.alerts: ports.Alerts = FakeAlerts(books)
         self.coupons: ports.Coupons = FakeCoupons(books)
         self.tariffs: ports.Tariffs = FakeTariffs(books)
         self.choices: ports.ShelfChoices = FakeChoices(books)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from shop_app.repositories import ports
 from shop_app.repositories.sql.accounts import SqlAccounts
 from shop_app.repositories.sql.addresses import SqlAddresses
+from shop_app.repositories.sql.alerts import SqlAlerts
 from shop_app.repositories.sql.audit import SqlAudit
 from shop_app.repositories.sql.catalogue import SqlCatalogue
 from shop_app.repositories.sql.choices import SqlChoices
@@ -39,6 +40,7 @@ class SqlTransaction:
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.payments: ports.Payments = SqlPayments(session)
         self.fulfilment: ports.Fulfilment = SqlFulfilment(session)
+        self.alerts: ports.Alerts = SqlAlerts(session)
         self.coupons: ports.Coupons = SqlCoupons(session)
         self.tariffs: ports.Tariffs = SqlTariffs(session)
         self.choices: ports.ShelfChoices = SqlChoices(session)

@@ -64,6 +64,7 @@ HANDLERS = {
     "ChoicesState.load_choices": Act(PUBLIC),
     "ChoicesState.follow_me": Act(PUBLIC, args(False)),
     "ChoicesState.clear_history": Act(PUBLIC),
+    "AlertState.ask_to_be_told": Act(PUBLIC, lambda world: ({"sku": world.lamp.sku, "alert_email": "ada@x.example"},)),
     # cart and checkout
     "CartState.load_cart": Act(PUBLIC),
     "CartState.refresh_cart": Act(PUBLIC),
