@@ -14,7 +14,7 @@ ALWAYS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), microphone=(), geolocation=(), usb=(), bluetooth=(), serial=(), midi=(), payment=(self)",
+        b"camera=(), microphone=(), geolocation=(), usb=(), serial=(), midi=(), payment=(self)",
     ),
 ]
 FOREVER = f"public, max-age={YEAR_S}, immutable".encode()  # the name of a built file or picture changes with it
