@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from pages.accounts.frame import account_links
 from pages.components.badge import order_badge
 from pages.components.button import button, link_button
 from pages.components.empty_state import empty_state
@@ -55,6 +56,7 @@ def account() -> rx.Component:
     )
     return shop_page(
         page_title("Your orders", HistoryState.email),
+        account_links(routes.ACCOUNT),
         rx.cond(HistoryState.is_loaded, answered, skeleton_rows(4)),
         width="narrow",
     )

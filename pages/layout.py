@@ -21,6 +21,7 @@ ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Returns", "package-open", routes.ADMIN_RETURNS),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
+    ("People", "users-round", routes.ADMIN_USERS),
     ("Mail", "mail", routes.ADMIN_MAIL),
     ("Audit log", "scroll-text", routes.ADMIN_AUDIT),
 ]

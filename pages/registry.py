@@ -7,12 +7,17 @@ from typing import Any
 import reflex as rx
 
 from pages.account import account
+from pages.accounts.addresses import addresses
+from pages.accounts.privacy import privacy as account_privacy
+from pages.accounts.profile import profile
+from pages.accounts.security import security
 from pages.admin.audit import audit
 from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
+from pages.admin.users import users
 from pages.cart import cart
 from pages.checkout import checkout
 from pages.dev_kit import dev_kit
@@ -23,10 +28,11 @@ from pages.invoice import invoice
 from pages.order import order
 from pages.product import product
 from pages.products import products
-from pages.sign_in import login, register
+from pages.sign_in import login, login_code, register, reset_password, verify_email
 from pages.words import about, help_page, licences, not_found, privacy
 from shop_app import routes
 from state.accounts import AuthState
+from state.addresses import AddressesState
 from state.admin import AdminModelsState, AdminOrdersState
 from state.admin_orders import AdminOrderState, AdminReturnsState
 from state.audit import AdminAuditState
@@ -39,7 +45,10 @@ from state.live import LiveState
 from state.mail import AdminMailState, DevMailState
 from state.orders import FindOrderState, HistoryState, InvoiceState, OrderState
 from state.product import ProductState
+from state.profile import ProfileState
+from state.security import SecurityState
 from state.shell import ShellState
+from state.users import AdminUsersState
 
 BRAND = "Tangelo"
 
@@ -51,7 +60,7 @@ class Page:
     route: str
     draw: Callable[[], rx.Component]
     title: Any  # text, or a Var that becomes it
-    load: Any = None
+    load: Any = None  # an event, or a list of them
 
 
 def _titled(name: Any) -> Any:
@@ -69,6 +78,19 @@ PAGES = [
     Page(routes.INVOICE, invoice, f"Invoice | {BRAND}", InvoiceState.load_invoice),
     Page(routes.FIND_ORDER, find_order, f"Find your order | {BRAND}", FindOrderState.load_form),
     Page(routes.LOGIN, login, f"Sign in | {BRAND}", AuthState.load_form),
+    Page(routes.LOGIN_CODE, login_code, f"Sign in | {BRAND}", AuthState.load_form),
+    Page(routes.VERIFY_EMAIL, verify_email, f"Confirm your address | {BRAND}", AuthState.load_form),
+    Page(routes.RESET_PASSWORD, reset_password, f"New password | {BRAND}", AuthState.load_form),
+    Page(routes.ACCOUNT_PROFILE, profile, f"Your profile | {BRAND}", ProfileState.load_profile),
+    Page(routes.ACCOUNT_ADDRESSES, addresses, f"Your addresses | {BRAND}", AddressesState.load_addresses),
+    Page(routes.ACCOUNT_SECURITY, security, f"Security | {BRAND}", SecurityState.load_security),
+    Page(
+        routes.ACCOUNT_PRIVACY,
+        account_privacy,
+        f"Your privacy | {BRAND}",
+        [ProfileState.load_profile, AuthState.load_form],
+    ),
+    Page(routes.ADMIN_USERS, users, f"People | {BRAND}", AdminUsersState.load_users),
     Page(routes.REGISTER, register, f"Create account | {BRAND}", AuthState.load_form),
     Page(routes.ACCOUNT, account, f"Your orders | {BRAND}", HistoryState.load_history),
     Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
@@ -90,4 +112,5 @@ PAGES = [
 
 def loads(page: Page) -> list[Any]:
     """Return what a page asks for when it opens: who is asking first, then its own, and news of both."""
-    return [ShellState.load_shell, *([page.load] if page.load is not None else []), LiveState.watch]
+    own = page.load if isinstance(page.load, list) else [page.load] if page.load is not None else []
+    return [ShellState.load_shell, *own, LiveState.watch]

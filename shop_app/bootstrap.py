@@ -31,7 +31,6 @@ from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
 from shop_app.services.address_book import AddressBookService
 from shop_app.services.alerts import AlertsService
-from shop_app.services.api_tokens import TokenSigner
 from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
@@ -40,7 +39,7 @@ from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
 from shop_app.services.confirmations import ConfirmationsService
 from shop_app.services.coupons import CouponsService
-from shop_app.services.credentials import RESET_ASKED, CredentialsService, PasswordCheck
+from shop_app.services.credentials import RESET_ASKED, CredentialsService
 from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
@@ -54,6 +53,8 @@ from shop_app.services.order_moves import OrderMoves
 from shop_app.services.orders import OrdersService
 from shop_app.services.outbox import Consumer, OutboxService
 from shop_app.services.payments import ORDER_PAID, PaymentsService
+from shop_app.services.people import build_people
+from shop_app.services.personal_data import CART_LEFT, PersonalDataService
 from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
@@ -104,6 +105,7 @@ class Services:
     confirmations: ConfirmationsService
     credentials: CredentialsService
     users: UsersService
+    personal_data: PersonalDataService
     sign_in: SignInService
     address_book: AddressBookService
     catalogue: CatalogueService
@@ -185,21 +187,10 @@ def build(settings: Settings, parts: Parts) -> Services:
     """Wire the services from parts."""
     secret = settings.secret_key.get_secret_value()
     throttle = Throttle(parts.limiter, settings.limit_factor)
-    previous = settings.previous_secret_key.get_secret_value()
-    cost = settings.bcrypt_cost
-    password = PasswordCheck(parts.store, throttle, cost)
-    second_factor = SecondFactorService(parts.store, throttle, password, secret=secret, previous=previous)
-    sessions = SessionsService(
-        parts.store,
-        TokenSigner(secret, previous),
-        idle_s=settings.session_idle_s,
-        absolute_s=settings.session_absolute_s,
-        staff_needs_second_factor=settings.staff_2fa,
-    )
+    people = build_people(settings, parts.store, throttle)
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
-    accounts = AccountsService(parts.store, throttle, second_factor, bcrypt_cost=cost)
-    credentials = CredentialsService(parts.store, throttle, password, bcrypt_cost=cost)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
+    personal_data = PersonalDataService(parts.store, parts.carts, parts.tastes, interactions, people.password)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
     at_once = settings.capture == "automatic"
@@ -217,19 +208,21 @@ def build(settings: Settings, parts: Parts) -> Services:
         ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events, parts.tastes).note),
         LATE: Consumer(interactions.store_late, remains=count_only),
         FORGET: Consumer(interactions.erase),
-        RESET_ASKED: Consumer(credentials.mail_reset, remains=lambda _: {}),
+        CART_LEFT: Consumer(personal_data.clear_cart),
+        RESET_ASKED: Consumer(people.credentials.mail_reset, remains=lambda _: {}),
         MAIL: Consumer(mail.send, most_tries=MAIL_TRIES, remains=remains),
     }
     return Services(
         settings=settings,
         throttle=throttle,
-        accounts=accounts,
-        sessions=sessions,
-        second_factor=second_factor,
-        confirmations=ConfirmationsService(parts.store, throttle, password),
-        credentials=credentials,
+        accounts=people.accounts,
+        sessions=people.sessions,
+        second_factor=people.second_factor,
+        confirmations=people.confirmations,
+        credentials=people.credentials,
         users=UsersService(parts.store),
-        sign_in=SignInService(parts.store, throttle, accounts, second_factor, cart, interactions),
+        personal_data=personal_data,
+        sign_in=SignInService(parts.store, throttle, people.accounts, people.second_factor, cart, interactions),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         search=SearchService(parts.store, parts.searches),

@@ -39,6 +39,7 @@ def _signed_in(chrome: Chrome) -> rx.Component:
     )
     menu = rx.el.div(
         _entry("Account and orders", "package", routes.ACCOUNT),
+        _entry("Profile and security", "shield-check", routes.ACCOUNT_PROFILE),
         rx.cond(chrome.is_staff, _entry("Back office", "chart-no-axes-column", routes.ADMIN), rx.fragment()),
         rx.el.hr(class_name="my-1 border-line"),
         sign_out_form(),

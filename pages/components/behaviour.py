@@ -29,6 +29,10 @@ useEffect(() => {
       row.scrollBy({ left: row.clientWidth * 0.8 * Number(scroller.dataset.direction), behavior: "smooth" });
     }
   };
+  const onCaps = (event) => {
+    const hint = event.target.id && document.querySelector(`[data-caps="${event.target.id}"]`);
+    if (hint && event.getModifierState) hint.hidden = !event.getModifierState("CapsLock");
+  };
   const onKey = (event) => {
     if (event.key === "Enter" && event.target.matches("[data-commits]")) event.target.blur();
     if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable], dialog")) {
@@ -44,10 +48,14 @@ useEffect(() => {
   document.addEventListener("click", onClick);
   document.addEventListener("focusout", onLeave);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onCaps);
+  document.addEventListener("keyup", onCaps);
   return () => {
     document.removeEventListener("click", onClick);
     document.removeEventListener("focusout", onLeave);
     document.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onCaps);
+    document.removeEventListener("keyup", onCaps);
   };
 }, []);
 """
@@ -81,6 +89,11 @@ def prints() -> dict[str, str]:
 def reveals(input_id: str) -> dict[str, str]:
     """Attributes of a toggle button that shows or hides a password."""
     return {"data-reveals": input_id, "aria-pressed": "false"}
+
+
+def caps_hint(input_id: str) -> dict[str, str]:
+    """Attributes of a hint, hidden at first, that shows while caps lock is on in a password."""
+    return {"data-caps": input_id}
 
 
 def scrolls(row_id: str | rx.Var[str], direction: int) -> dict[str, str | rx.Var[str]]:

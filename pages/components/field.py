@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from pages.components.behaviour import reveals
+from pages.components.behaviour import caps_hint, reveals
 from pages.components.button import icon_button
 from pages.components.icon import icon
 from pages.components.types import Text, has, shown, when
@@ -116,7 +116,14 @@ def password_field(
         ),
         class_name="relative",
     )
-    return field_box(field_id, label, control, hint, error, True)
+    caps = rx.el.p(
+        "Caps lock is on.",
+        hidden=True,
+        role="status",
+        custom_attrs=caps_hint(field_id),
+        class_name="text-sm font-medium text-honey",
+    )
+    return field_box(field_id, label, rx.fragment(control, caps), hint, error, True)
 
 
 def textarea(

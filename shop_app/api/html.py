@@ -1,5 +1,6 @@
 """The browser's form posts about signing in. A cookie can only be set by a real response."""
 
+import json
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
@@ -59,7 +60,7 @@ def register(
         account = shop.sign_in.register_and_stay(_guest(request), AccountDraft(email, password, name))
     except ShopError as error:
         return _back(request, routes.REGISTER, error, asked)
-    return _signed_in(request, shop, account, asked or f"{routes.ACCOUNT}?done=registered")
+    return _signed_in(request, shop, account, asked or f"{routes.ACCOUNT_PROFILE}?done=registered")
 
 
 @router.post("/verify-email")
@@ -70,7 +71,7 @@ def verify_email(request: Request, shop: Shop, token: Field = "", password: Fiel
         account = shop.confirmations.confirm(actor, token, password)
     except ShopError as error:
         return _back(request, routes.VERIFY_EMAIL, error, "", token)
-    after = f"{routes.ACCOUNT}?done=confirmed"
+    after = f"{routes.ACCOUNT_PROFILE}?done=confirmed"
     if actor.account_id == account.id:
         return _go(request, after)
     if account.has_second_factor:
@@ -98,18 +99,34 @@ def reset(request: Request, shop: Shop, token: Field = "", password: Field = "")
     return _go(request, f"{routes.LOGIN}?done=reset")
 
 
+@router.post("/export")
+def export(request: Request, shop: Shop) -> Response:
+    """Hand over everything held about whoever is signed in, as a file."""
+    try:
+        found = shop.personal_data.export(_actor(request, shop))
+    except ShopError as error:
+        return _back(request, routes.ACCOUNT_PRIVACY, error, "")
+    headers = {"content-disposition": 'attachment; filename="my-data.json"', "cache-control": "no-store"}
+    return Response(json.dumps(found, indent=2, ensure_ascii=False), media_type="application/json", headers=headers)
+
+
+@router.post("/delete-account")
+def delete_account(request: Request, shop: Shop, password: Field = "") -> Response:
+    """Erase whoever is signed in, against their password, and sign the browser out."""
+    try:
+        shop.personal_data.delete(_actor(request, shop), password)
+    except ShopError as error:
+        return _back(request, routes.ACCOUNT_PRIVACY, error, "")
+    return _as_a_stranger(_go(request, f"{routes.LOGIN}?done=deleted"))
+
+
 @router.post("/logout")
 def logout(request: Request, shop: Shop) -> Response:
     """Sign the browser out; it is a new guest from here on."""
-    settings = get_settings()
     session, _ = cookies.read(request.headers.get("cookie", ""))
     if session:
         shop.sessions.end(session)
-    response = _go(request, routes.HOME)
-    response.headers.append("set-cookie", cookies.write(cookies.session_cookie(settings), "", 0))
-    fresh = cookies.write(cookies.visitor_cookie(settings), secret_token(), cookies.VISITOR_DAYS * 86_400)
-    response.headers.append("set-cookie", fresh)
-    return response
+    return _as_a_stranger(_go(request, routes.HOME))
 
 
 @greetings.get("/visitor.js")
@@ -153,6 +170,15 @@ def _signed_in(request: Request, shop: Shop, account: Account, asked: str) -> Re
     token = shop.sessions.open(account, request.headers.get("user-agent", ""), address_of(request))
     line = cookies.write(cookies.session_cookie(settings), token, settings.session_absolute_s)
     response.headers.append("set-cookie", line)
+    return response
+
+
+def _as_a_stranger(response: Response) -> Response:
+    """Let the browser go on as a guest nobody has met."""
+    settings = get_settings()
+    response.headers.append("set-cookie", cookies.write(cookies.session_cookie(settings), "", 0))
+    fresh = cookies.write(cookies.visitor_cookie(settings), secret_token(), cookies.VISITOR_DAYS * 86_400)
+    response.headers.append("set-cookie", fresh)
     return response
 
 

@@ -1,8 +1,8 @@
 """REST: the caller's own account: who they are, password, address, sign-ins, second factor."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from shop_app.api.auth import AcceptedOut, Password
@@ -45,6 +45,10 @@ class PasswordIn(Shape):
 
 class OwnerIn(Shape):
     current_password: Password
+
+
+class LeaveIn(Shape):
+    current_password: Annotated[str, Field(max_length=4096)] = ""
 
 
 class EmailIn(Shape):
@@ -100,6 +104,19 @@ def me(shop: Shop, actor: Caller) -> MeOut:
 def change_me(shop: Shop, actor: Caller, asked: MeIn) -> MeOut:
     """Change what one is called. Address, password and role have ways of their own."""
     return MeOut.of(shop.accounts.rename(actor, asked.name))
+
+
+@router.delete("", status_code=204)
+def delete_me(shop: Shop, actor: Caller, asked: LeaveIn | None = None) -> None:
+    """Erase the account; orders stay without a name. Takes the password, or a sign-in of the last ten minutes."""
+    shop.personal_data.delete(actor, asked.current_password if asked else "", is_fresh_enough=True)
+
+
+@router.get("/export")
+def export_me(shop: Shop, actor: Caller, response: Response) -> dict[str, Any]:
+    """Everything that is held about the caller, from every store."""
+    response.headers["content-disposition"] = 'attachment; filename="my-data.json"'
+    return shop.personal_data.export(actor)
 
 
 @router.post("/password", status_code=204)

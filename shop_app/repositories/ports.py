@@ -21,6 +21,7 @@ from shop_app.repositories.catalogue_ports import Sellable as Sellable
 from shop_app.repositories.catalogue_ports import Stock as Stock
 from shop_app.repositories.people import Accounts as Accounts
 from shop_app.repositories.people import Addresses as Addresses
+from shop_app.repositories.people import Personal as Personal
 from shop_app.repositories.people import Proofs as Proofs
 from shop_app.repositories.people import Sessions as Sessions
 from shop_app.repositories.shelf_ports import Experiments as Experiments
@@ -146,6 +147,7 @@ class Transaction(Protocol):
     accounts: Accounts
     sessions: Sessions
     proofs: Proofs
+    personal: Personal
     addresses: Addresses
     catalogue: Catalogue
     stock: Stock

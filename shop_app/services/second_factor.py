@@ -13,7 +13,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.ids import backup_code, fingerprint, normal_backup_code
 from shop_app.kit.keys import derive, urlsafe
 from shop_app.repositories.ports import Store, Transaction
-from shop_app.routes import ACCOUNT
+from shop_app.routes import ACCOUNT_SECURITY
 from shop_app.services.access import access_account
 from shop_app.services.credentials import PasswordCheck
 from shop_app.services.mail import post
@@ -22,7 +22,6 @@ from shop_app.services.throttle import Throttle
 
 ISSUER = "Tangelo"
 BACKUP_CODES = 10
-SECURITY = f"{ACCOUNT}?tab=security"
 STEP_S = 30
 DRIFT = 1  # steps a phone's clock may be off, either way
 
@@ -90,7 +89,7 @@ class SecondFactorService:
             tx.proofs.put_second_factor(account_id, stored.secret, now(), step)
             end_everywhere(tx, account_id, keep=actor.session_id)
             codes = _new_codes(tx, account_id)
-            post(tx, actor.email, "second_factor_on", {"name": actor.name, "path": SECURITY})
+            post(tx, actor.email, "second_factor_on", {"name": actor.name, "path": ACCOUNT_SECURITY})
         self._throttle.forgive("second_factor", str(account_id))
         return codes
 
@@ -108,7 +107,7 @@ class SecondFactorService:
         with self._store.writing() as tx:
             tx.proofs.put_second_factor(account_id, "", None, 0)
             tx.proofs.put_backup_codes(account_id, [])
-            post(tx, actor.email, "second_factor_off", {"name": actor.name, "path": SECURITY})
+            post(tx, actor.email, "second_factor_off", {"name": actor.name, "path": ACCOUNT_SECURITY})
             end_everywhere(tx, account_id, keep=actor.session_id)
 
     def codes_left(self, actor: Actor) -> int:
@@ -150,7 +149,10 @@ class SecondFactorService:
             return tx.proofs.use_backup_code(account_id, fingerprint(backup), now())
         stored = tx.proofs.second_factor(account_id)
         step = self._step_of(stored.secret, code) if stored.is_on else None
-        return step is not None and tx.proofs.use_step(account_id, step)
+        if step is None or not tx.proofs.use_step(account_id, step):
+            return False
+        tx.proofs.reseal(account_id, self._box.rotate(stored.secret.encode()).decode())  # under today's key
+        return True
 
     def _step_of(self, encrypted: str, code: str) -> int | None:
         """Return the time step whose code this is, or None."""

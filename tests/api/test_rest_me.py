@@ -2,6 +2,7 @@
 
 import pyotp
 import pytest
+import time_machine
 
 from shop_app.domain.accounts import Role
 from shop_app.kit.clock import now
@@ -126,7 +127,8 @@ def test_the_second_factor_by_rest(guest, sign_up):
 
 
 OWN = [
-    ("GET", "/me", None), ("PATCH", "/me", {"name": "Eve"}), ("GET", "/me/sessions", None),
+    ("GET", "/me", None), ("GET", "/me/export", None), ("DELETE", "/me", None), ("PATCH", "/me", {"name": "Eve"}),
+    ("GET", "/me/sessions", None),
     ("DELETE", "/me/sessions", None), ("DELETE", "/me/sessions/1", None),
     ("POST", "/me/password", {"current_password": PASSWORD, "new_password": NEW}),
     ("POST", "/me/email", {"email": "eve@example.com", "current_password": PASSWORD}),
@@ -142,6 +144,29 @@ def test_a_guest_has_no_account_to_look_after(guest, method, path, body):
     answer = guest.ask(method, path, body)
 
     assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_everything_held_about_the_caller_is_handed_over(sign_up):
+    found = sign_up().get("/me/export")
+
+    assert found.headers["content-disposition"] == 'attachment; filename="my-data.json"'
+    assert found.json()["database"]["accounts"][0]["email"] == "ada@example.com"
+
+
+def test_leaving_takes_a_fresh_sign_in_or_the_password(shop, guest, sign_up):
+    with time_machine.travel(now(), tick=False) as clock:
+        ada = sign_up()
+        clock.shift(601)
+        assert ada.ask("DELETE", "/me").status_code == 422
+        assert ada.ask("DELETE", "/me", {"current_password": "wrong password"}).status_code == 422
+        assert ada.get("/me").status_code == 200
+
+        assert ada.ask("DELETE", "/me", {"current_password": PASSWORD}).status_code == 204
+
+        assert ada.get("/me").status_code == 401
+        assert guest.post("/auth/login", ADA).status_code == 401
+        bob = sign_up("bob@example.com")
+        assert bob.ask("DELETE", "/me").status_code == 204
 
 
 # administrators

@@ -7,7 +7,10 @@ from shop_app.domain.accounts import AccountDraft
 from tests.fakes.shop import PASSWORD
 
 ORIGIN = "http://localhost:3000"
-FORMS = [f"/auth/{name}" for name in ("login", "code", "register", "verify-email", "password-reset", "logout")]
+FORMS = [
+    f"/auth/{name}"
+    for name in ("login", "code", "register", "verify-email", "password-reset", "export", "delete-account", "logout")
+]
 ADA = {"email": "ada@example.com", "password": PASSWORD}
 
 
@@ -179,7 +182,7 @@ def test_registering_a_known_address_looks_like_registering_a_new_one(shop, clie
     known = send(client, "/auth/register", {**ADA, "password": "quartz meadow comet", "name": "Stranger"})
     fresh = send(client, "/auth/register", {**ADA, "email": "new@example.com", "name": "New"})
 
-    assert known.headers["location"] == fresh.headers["location"] == f"{ORIGIN}/account?done=registered"
+    assert known.headers["location"] == fresh.headers["location"] == f"{ORIGIN}/account/profile?done=registered"
     assert (actor_of(shop, known).name, actor_of(shop, fresh).name) == ("Stranger", "New")
     assert actor_of(shop, known).account_id != ada.id
 
@@ -193,7 +196,7 @@ def test_a_mailed_link_confirms_for_whoever_is_signed_in_or_knows_the_password(s
     stranger = send(client, "/auth/verify-email", {"token": token, "password": "wrong password"})
     assert stranger.headers["location"] == f"{ORIGIN}/verify-email?error=current_password&token={token}"
     mine = send(client, "/auth/verify-email", {"token": token}, Cookie=session)
-    assert mine.headers["location"] == f"{ORIGIN}/account?done=confirmed"
+    assert mine.headers["location"] == f"{ORIGIN}/account/profile?done=confirmed"
 
     again = send(client, "/auth/verify-email", {"token": token}, Cookie=session)
     assert again.headers["location"] == f"{ORIGIN}/verify-email?error=link_expired&token={token}"
@@ -228,3 +231,30 @@ def test_signing_in_ends_the_session_it_replaces(shop, client, ada):
     send(client, "/auth/login", ADA, Cookie=f"shop_session={old}")
 
     assert shop.sessions.actor_of_session(old, "v").is_signed_in is False
+
+
+# leaving
+
+
+def test_a_file_of_everything_is_handed_to_whoever_is_signed_in(shop, client, ada):
+    answer = send(client, "/auth/export", {}, Cookie=f"shop_session={shop.sessions.open(ada)}")
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="my-data.json"'
+    assert answer.json()["database"]["accounts"][0]["email"] == ADA["email"]
+    stranger = send(client, "/auth/export", {})
+    assert stranger.headers["location"] == f"{ORIGIN}/account/privacy?error=sign_in_needed"
+
+
+def test_an_account_is_deleted_against_its_password_and_the_browser_is_a_new_guest(shop, client, ada):
+    cookie = f"shop_session={shop.sessions.open(ada)}"
+    for password in ("", "wrong password"):
+        refused = send(client, "/auth/delete-account", {"password": password}, Cookie=cookie)
+        assert refused.headers["location"] == f"{ORIGIN}/account/privacy?error=current_password"
+
+    answer = send(client, "/auth/delete-account", {"password": PASSWORD}, Cookie=cookie)
+
+    assert answer.headers["location"] == f"{ORIGIN}/login?done=deleted"
+    assert cookie_of(answer) == "shop_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+    assert cookie_of(answer, "shop_visitor") != ""
+    again = send(client, "/auth/login", ADA)
+    assert again.headers["location"] == f"{ORIGIN}/login?error=invalid_credentials"

@@ -40,6 +40,9 @@ class FakeProofs:
         account = self._books.accounts[account_id]
         self._books.accounts[account_id] = replace(account, has_second_factor=since is not None)
 
+    def reseal(self, account_id: int, secret: str) -> None:
+        self._books.second_factors[account_id] = replace(self.second_factor(account_id), secret=secret)
+
     def use_step(self, account_id: int, step: int) -> bool:
         stored = self.second_factor(account_id)
         if step <= stored.step:

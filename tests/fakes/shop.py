@@ -91,7 +91,7 @@ class Shop:
         self.accounts, self.sign_in = self.services.accounts, self.services.sign_in
         self.sessions, self.second_factor = self.services.sessions, self.services.second_factor
         self.confirmations, self.credentials = self.services.confirmations, self.services.credentials
-        self.users = self.services.users
+        self.users, self.personal_data = self.services.users, self.services.personal_data
         self.address_book = self.services.address_book
         self.catalogue, self.cart, self.checkout = self.services.catalogue, self.services.cart, self.services.checkout
         self.search, self.editing = self.services.search, self.services.editing

@@ -18,6 +18,7 @@ from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.payments import FakePayments
+from tests.fakes.personal import FakePersonal
 from tests.fakes.proofs import FakeProofs
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.stock import FakeStock
@@ -30,6 +31,7 @@ class FakeTransaction:
         self.accounts: ports.Accounts = FakeAccounts(books)
         self.sessions: ports.Sessions = FakeSessions(books)
         self.proofs: ports.Proofs = FakeProofs(books)
+        self.personal: ports.Personal = FakePersonal(books)
         self.addresses: ports.Addresses = FakeAddresses(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)

@@ -110,7 +110,8 @@ def test_its_secret_is_stored_encrypted_and_can_be_read_with_the_secret_before(s
     renewed = SecondFactorService(*parts, secret="a-new-secret-of-many-letters", previous=SECRET)
     renewed.check(ada.id, pyotp.TOTP(secret).at(NOON + STEP))
 
-    lost = SecondFactorService(*parts, secret="a-new-secret-of-many-letters")
+    # The code that was taken put it under the new secret; another one cannot read it at all.
+    lost = SecondFactorService(*parts, secret="a-third-secret-of-many-letters")
     with pytest.raises(InvalidInput, match="backup code"):
         lost.check(ada.id, pyotp.TOTP(secret).at(NOON + STEP))
     lost.check(ada.id, codes[0])

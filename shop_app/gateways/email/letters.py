@@ -74,10 +74,10 @@ LETTERS: Mapping[str, Letter] = {
         "Your password was changed", {"name": "Ada Lovelace", "date": "3 May 2026", "path": "/reset-password"}
     ),
     "second_factor_on": Letter(
-        "Two-step sign-in is on", {"name": "Ada Lovelace", "path": "/account?tab=security"}
+        "Two-step sign-in is on", {"name": "Ada Lovelace", "path": "/account/security"}
     ),
     "second_factor_off": Letter(
-        "Two-step sign-in is off", {"name": "Ada Lovelace", "path": "/account?tab=security"}
+        "Two-step sign-in is off", {"name": "Ada Lovelace", "path": "/account/security"}
     ),
     "account_exists": Letter(
         "You already have an account", {"name": "Ada Lovelace", "path": "/reset-password"}

@@ -69,6 +69,10 @@ class SqlProofs:
         values = {"totp_secret": secret, "totp_since": since, "totp_step": step}
         self._session.exec(update(AccountRow).where(col(AccountRow.id) == account_id).values(**values))
 
+    def reseal(self, account_id: int, secret: str) -> None:
+        """Store the same authenticator encrypted anew."""
+        self._session.exec(update(AccountRow).where(col(AccountRow.id) == account_id).values(totp_secret=secret))
+
     def use_step(self, account_id: int, step: int) -> bool:
         """Spend a time step and all before it; say whether it was still there to spend."""
         used = self._session.exec(

@@ -20,6 +20,7 @@ from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
 from shop_app.repositories.sql.payments import SqlPayments
+from shop_app.repositories.sql.personal import SqlPersonal
 from shop_app.repositories.sql.proofs import SqlProofs
 from shop_app.repositories.sql.sessions import SqlSessions
 from shop_app.repositories.sql.stock import SqlStock
@@ -34,6 +35,7 @@ class SqlTransaction:
         self.accounts: ports.Accounts = SqlAccounts(session)
         self.sessions: ports.Sessions = SqlSessions(session)
         self.proofs: ports.Proofs = SqlProofs(session)
+        self.personal: ports.Personal = SqlPersonal(session)
         self.addresses: ports.Addresses = SqlAddresses(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session, shared, is_writing)
         self.stock: ports.Stock = SqlStock(session, self.tell)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN, STAFF
+from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN, STAFF
+from tests.architecture.who_may.routes import ADDRESS
 from tests.architecture.who_may.world import World
+from tests.fakes.shop import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,34 @@ HANDLERS = {
     # accounts
     "AuthState.load_form": Act(PUBLIC),
     "HistoryState.load_history": Act(SIGNED_IN),
+    "ProfileState.load_profile": Act(SIGNED_IN),
+    "ProfileState.save_name": Act(SIGNED_IN, args({"name": "New name"})),
+    "ProfileState.change_email": Act(SIGNED_IN, args({"email": "moved@example.com", "current_password": PASSWORD})),
+    "ProfileState.send_confirmation": Act(SIGNED_IN),
+    "AddressesState.load_addresses": Act(SIGNED_IN),
+    "AddressesState.add_address": Act(PUBLIC),  # opens an empty form
+    "AddressesState.edit_address": Act(PUBLIC, args(1)),  # of what the window shows already
+    "AddressesState.close_form": Act(PUBLIC),
+    "AddressesState.save_address": Act(SIGNED_IN, args(ADDRESS)),
+    "AddressesState.remove_address": Act(OWNER, lambda world: (int(world.path["address_id"]),)),
+    "SecurityState.load_security": Act(SIGNED_IN),
+    "SecurityState.change_password": Act(
+        SIGNED_IN, args({"current_password": PASSWORD, "new_password": "quartz meadow comet"})
+    ),
+    "SecurityState.end_sign_in": Act(OWNER, lambda world: (int(world.path["session_id"]),)),
+    "SecurityState.end_others": Act(SIGNED_IN),
+    "SecurityState.begin_second_factor": Act(SIGNED_IN, args({"totp_password": PASSWORD})),
+    "SecurityState.confirm_second_factor": Act(SIGNED_IN, args({"code": "000000"})),
+    "SecurityState.renew_codes": Act(SIGNED_IN, args({"code": "000000"})),
+    "SecurityState.turn_off_second_factor": Act(SIGNED_IN, args({"code": "000000"})),
+    "SecurityState.forget_codes": Act(PUBLIC),  # of one's own window
+    "AdminUsersState.load_users": Act(ADMIN),
+    "AdminUsersState.search_users": Act(ADMIN, args({"q": "ada"})),
+    "AdminUsersState.filter_role": Act(ADMIN, args("admin")),
+    "AdminUsersState.turn_page": Act(ADMIN, args(1)),
+    "AdminUsersState.give_role": Act(ADMIN, lambda world: (int(world.path["user_id"]), "support")),
+    "AdminUsersState.set_disabled": Act(ADMIN, lambda world: (int(world.path["user_id"]), True)),
+    "AdminUsersState.end_sessions": Act(ADMIN, lambda world: (int(world.path["user_id"]),)),
     # round every page
     "ShellState.load_shell": Act(PUBLIC),
     "ShellState.look_at_cart": Act(PUBLIC),

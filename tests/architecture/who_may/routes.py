@@ -79,6 +79,8 @@ ROUTES = {
     f"POST {API}/auth/password-reset": Row(VALID, body(email="shopper@example.com")),
     f"POST {API}/auth/password-reset/confirm": Row(VALID, body(token="made up", password=NEW), frozenset({410})),
     f"GET {API}/me": Row(SIGNED_IN),
+    f"DELETE {API}/me": Row(SIGNED_IN, answers=frozenset({204, 409})),  # 409: the last administrator
+    f"GET {API}/me/export": Row(SIGNED_IN),
     f"PATCH {API}/me": Row(SIGNED_IN, body(name="New name")),
     f"POST {API}/me/password": Row(SIGNED_IN, body(current_password=PASSWORD, new_password=NEW)),
     f"POST {API}/me/email": Row(SIGNED_IN, body(email="moved@example.com", current_password=PASSWORD)),
@@ -101,6 +103,8 @@ ROUTES = {
     "POST /auth/verify-email": Row(PUBLIC, form(token="made up")),
     "POST /auth/password-reset": Row(PUBLIC, form(email="shopper@example.com")),
     "POST /auth/password-reset/confirm": Row(PUBLIC, form(token="made up", password=NEW)),
+    "POST /auth/export": Row(PUBLIC),
+    "POST /auth/delete-account": Row(PUBLIC, form(password="wrong password")),
     "POST /auth/logout": Row(PUBLIC),
     "GET /auth/visitor.js": Row(PUBLIC),
     # catalogue

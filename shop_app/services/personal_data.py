@@ -1,0 +1,100 @@
+"""What the shop holds about a person: handed over when they ask, and erased when they go."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from shop_app.domain.accounts import Actor, Purpose
+from shop_app.domain.errors import NotFound
+from shop_app.domain.interactions import Interaction
+from shop_app.kit.clock import iso, now
+from shop_app.repositories.ports import Carts, Store, Tastes
+from shop_app.services.access import access_account
+from shop_app.services.credentials import PasswordCheck
+from shop_app.services.interactions import FORGET, FORGET_AGAIN, InteractionsService
+from shop_app.services.mail import post
+from shop_app.services.sessions import end_everywhere
+from shop_app.services.users import keep_one_admin
+
+CART_LEFT = "cart_left"  # outbox topic
+FRESH_S = 600
+
+
+class PersonalDataService:
+    def __init__(
+        self, store: Store, carts: Carts, tastes: Tastes, interactions: InteractionsService, password: PasswordCheck
+    ) -> None:
+        self._store = store
+        self._carts = carts
+        self._tastes = tastes
+        self._interactions = interactions
+        self._password = password
+
+    def export(self, actor: Actor) -> dict[str, Any]:
+        """Return everything that is held about the actor in all stores, as JSON; passwords and tokens are not.
+
+        Raises:
+            SignInNeeded: a guest asks.
+            StoreUnavailable: a store is away; half an answer would pass for a whole one.
+        """
+        account_id = access_account(actor)
+        with self._store.reading() as tx:
+            account = tx.accounts.by_id(account_id)
+            rows = tx.personal.export(account_id, account.email if account else "")
+        return {
+            "exported_at": iso(now()),
+            "database": rows,
+            "cart": self._carts.lines(actor.shopper),
+            "recently_looked_at": self._tastes.recent(actor.shopper),
+            "interactions": [_event(each) for each in self._interactions.history(actor)],
+        }
+
+    def delete(self, actor: Actor, password: str, *, is_fresh_enough: bool = False) -> None:
+        """Erase the actor: at once what SQL holds, and through the outbox what other stores hold.
+
+        Orders stay in the books without a name, reviews without an author.
+
+        Args:
+            is_fresh_enough: a sign-in of the last ten minutes stands for the password.
+
+        Raises:
+            SignInNeeded: a guest asks.
+            InvalidInput: that is not the password; names the field ``current_password``.
+            LastAdmin: nobody would be left to look after the shop.
+        """
+        account_id = access_account(actor)
+        if password or not (is_fresh_enough and self._is_fresh(actor)):
+            self._password.check(actor, password)
+        at = now()
+        with self._store.writing() as tx:
+            admins = tx.accounts.hold_admins()
+            account = tx.accounts.by_id(account_id)
+            if account is None:
+                raise NotFound
+            keep_one_admin(account, admins)
+            end_everywhere(tx, account_id)
+            tx.proofs.void(account_id, list(Purpose), at)
+            tx.personal.erase(account_id, account.email)
+            tx.accounts.bury(account_id, at)
+            if account.is_confirmed:
+                post(tx, account.email, "account_deleted", {"name": account.name})
+            forget = {"shopper": actor.shopper, "until": at.isoformat(), "with_tastes": True}
+            tx.outbox.add(FORGET, forget, at)
+            tx.outbox.add(FORGET, forget, at + FORGET_AGAIN)  # another process may still hold an event of theirs
+            tx.outbox.add(CART_LEFT, {"shopper": actor.shopper}, at)
+
+    def _is_fresh(self, actor: Actor) -> bool:
+        with self._store.reading() as tx:
+            found = tx.sessions.of_account(access_account(actor), now(), {"browser": FRESH_S, "api": FRESH_S})
+        begun = [each.created_at for each in found if each.id == actor.session_id]
+        return bool(begun) and begun[0] + timedelta(seconds=FRESH_S) > now()
+
+    def clear_cart(self, payload: Mapping[str, Any]) -> None:
+        """Empty the cart of somebody who went. An outbox consumer."""
+        self._carts.clear(payload["shopper"])
+
+
+def _event(event: Interaction) -> dict[str, Any]:
+    said = {"kind": str(event.kind), "product_id": event.product_id, "at": iso(event.at), "quantity": event.quantity}
+    extra = {"placement": event.placement, "source": event.source, "model_version": event.model_version}
+    return said | {name: value for name, value in extra.items() if value}
