@@ -58,7 +58,10 @@ def _filters(prefix: str) -> rx.Component:
         on_submit=ListingState.filter_by,
         class_name="grid gap-4",
     )
-    return rx.el.div(facet_list("Category", ListingState.categories), narrow, class_name="grid gap-8")
+    groups = rx.foreach(ListingState.groups, lambda group: facet_list(group.title, group.facets, is_open=group.is_open))
+    return rx.el.div(
+        rx.el.div(facet_list("Category", ListingState.categories), groups), narrow, class_name="grid gap-8"
+    )
 
 
 def _tools() -> rx.Component:
@@ -80,11 +83,31 @@ def _tools() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    return empty_state(
-        "search-x",
-        "Nothing fits all of that",
-        "Try fewer filters, another word, or have a look at everything.",
-        link_button("Clear filters", routes.PRODUCTS, variant="primary"),
+    words = rx.el.p(
+        "Did you mean ",
+        rx.foreach(
+            ListingState.nearest,
+            lambda word: rx.el.a(
+                word.title, href=word.href, class_name="mr-3 font-semibold underline underline-offset-4"
+            ),
+        ),
+        class_name="text-center sm:text-lg",
+    )
+    popular = rx.el.section(
+        rx.el.h2("What others like", class_name="mb-5 text-2xl"),
+        product_grid(ListingState.popular, on_add=add, busy_sku=CartState.busy_sku),
+        aria_label="What others like",
+        class_name="mt-10",
+    )
+    return rx.fragment(
+        empty_state(
+            "search-x",
+            "Nothing fits all of that",
+            "Try fewer filters, another word, or have a look at everything.",
+            link_button("Clear filters", routes.PRODUCTS, variant="primary"),
+        ),
+        rx.cond(ListingState.nearest.length() > 0, words, rx.fragment()),
+        rx.cond(ListingState.popular.length() > 0, popular, rx.fragment()),
     )
 
 

@@ -92,10 +92,10 @@ def checkout(step: str = "") -> str:
     return f"{CHECKOUT}?{urlencode({'step': step})}" if step else CHECKOUT
 
 
-def products(**filters: str | int | None) -> str:
+def products(**filters: str | int | list[str] | None) -> str:
     """The listing with filters in its URL, so that back, refresh and share work; empty ones are left out."""
-    chosen = {name: value for name, value in filters.items() if value not in (None, "")}
-    return f"{PRODUCTS}?{urlencode(chosen)}" if chosen else PRODUCTS
+    chosen = {name: value for name, value in filters.items() if value not in (None, "", [])}
+    return f"{PRODUCTS}?{urlencode(chosen, doseq=True)}" if chosen else PRODUCTS
 
 
 def login(next_page: str = "") -> str:

@@ -1,12 +1,12 @@
 """A listing's address read and written: filters in, links out. Pure; no state here."""
 
-from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from shop_app import routes
 from shop_app.domain.catalogue import Listing, ListingQuery, Sort
 from shop_app.domain.errors import InvalidInput
-from shop_app.domain.money import parse
-from state.views import FacetView, LinkView
+from shop_app.domain.money import Money, parse
+from state.views import FacetGroupView, FacetView, LinkView
 
 Asked = dict[str, str]
 """Filter name to text, as whoever wrote the link wrote it; nothing is believed until ``query`` has seen it."""
@@ -20,13 +20,19 @@ SORTS = [
     (Sort.PRICE_DOWN.value, "Price, high to low"),
     (Sort.RATING.value, "Best rated"),
 ]
+ATTRIBUTE = "attr."  # and the attribute's name
+BETWEEN = "\n"  # several values of one attribute; no value holds a line break
 AROUND = 2  # page links on either side of the current one
 
 
-def read(path: str, parameters: Mapping[str, object]) -> Asked:
+def read(path: str, query_text: str) -> Asked:
     """Return the filters of an address; a category in the path wins over one in the query."""
-    given = {name: parameters.get(name, "") for name in NAMES}
-    asked = {name: value[:200] if isinstance(value, str) else "" for name, value in given.items()}
+    asked = dict.fromkeys(NAMES, "")
+    for name, value in parse_qsl(query_text, max_num_fields=200):
+        if name in NAMES:
+            asked[name] = value[:200]
+        elif name.startswith(ATTRIBUTE) and value not in _values(asked, name[:120]):
+            asked[name[:120]] = BETWEEN.join([*_values(asked, name[:120]), value[:120]])
     parts = path.strip("/").split("/")
     return asked | {"category": parts[1]} if parts[0] == "category" and len(parts) > 1 else asked
 
@@ -48,13 +54,15 @@ def query(asked: Asked, currency: str) -> ListingQuery:
         min_rating=_whole(asked["rating"], "rating"),
         sort=Sort(asked["sort"] or Sort.RELEVANCE),
         page=_whole(asked["page"], "page") or 1,
+        attributes={name.removeprefix(ATTRIBUTE): _values(asked, name) for name in asked if name.startswith(ATTRIBUTE)},
     )
 
 
 def href(asked: Asked) -> str:
     """Return the address of these filters; a category alone has its own pretty one."""
-    set_filters = {name: value for name, value in asked.items() if value}
-    category = set_filters.pop("category", "")
+    set_filters = {name: _values(asked, name) if name.startswith(ATTRIBUTE) else asked[name] for name in asked}
+    set_filters = {name: value for name, value in set_filters.items() if value}
+    category = str(set_filters.pop("category", ""))
     if category and "q" not in set_filters:
         tail = routes.products(**set_filters).partition("?")[2]
         return routes.category(category) + (f"?{tail}" if tail else "")
@@ -75,6 +83,73 @@ def category_choices(asked: Asked, listing: Listing) -> list[FacetView]:
     ]
 
 
+def groups(asked: Asked, listing: Listing, currency: str) -> list[FacetGroupView]:
+    """Return every other group of choices: prices, stars, then the attributes."""
+    prices, stars = _price_choices(asked, listing, currency), _star_choices(asked, listing)
+    attributes = [
+        FacetGroupView(name, _value_choices(asked, name, listing), is_open=number < 2 or ATTRIBUTE + name in asked)
+        for number, name in enumerate(listing.attributes)
+    ]
+    return [
+        group
+        for group in (FacetGroupView("Price", prices, True), FacetGroupView("Rating", stars), *attributes)
+        if group.facets
+    ]
+
+
+def nearest(asked: Asked, listing: Listing) -> list[LinkView]:
+    """Return searches for the words nearest to one that found nothing."""
+    return [LinkView(word, href(asked | {"q": word, "page": ""})) for word in listing.nearest]
+
+
+def _price_choices(asked: Asked, listing: Listing, currency: str) -> list[FacetView]:
+    choices = []
+    for band in listing.prices:
+        least = Money(band.least, currency)
+        most = Money(band.most, currency) if band.most is not None else None
+        bounds = {"min_price": least.decimal if band.least else "", "max_price": most.decimal if most else ""}
+        is_chosen = any(bounds.values()) and all(asked[name] == value for name, value in bounds.items())
+        title = (
+            f"{least.text} and up"
+            if most is None
+            else f"Up to {most.text}"
+            if not band.least
+            else f"{least.text} – {most.text}"
+        )
+        address = href(asked | (dict.fromkeys(bounds, "") if is_chosen else bounds) | {"page": ""})
+        choices.append(FacetView(str(band.least), title, band.count, is_chosen, address))
+    return choices if len(choices) > 1 or any(each.is_chosen for each in choices) else []
+
+
+def _star_choices(asked: Asked, listing: Listing) -> list[FacetView]:
+    return [
+        FacetView(
+            each.value,
+            each.title,
+            each.count,
+            asked["rating"] == each.value,
+            href(asked | {"rating": "" if asked["rating"] == each.value else each.value, "page": ""}),
+        )
+        for each in listing.ratings
+        if each.count
+    ]
+
+
+def _value_choices(asked: Asked, name: str, listing: Listing) -> list[FacetView]:
+    chosen, key = _values(asked, ATTRIBUTE + name), ATTRIBUTE + name
+    choices = []
+    for each in listing.attributes[name]:
+        is_chosen = each.value in chosen
+        left = [value for value in chosen if value != each.value] if is_chosen else [*chosen, each.value]
+        address = href(asked | {key: BETWEEN.join(left), "page": ""})
+        choices.append(FacetView(each.value, each.title, each.count, is_chosen, address))
+    return choices
+
+
+def _values(asked: Asked, name: str) -> list[str]:
+    return asked[name].split(BETWEEN) if asked.get(name) else []
+
+
 def chips(asked: Asked, category: str) -> list[LinkView]:
     """Return one removable chip for every filter that is set."""
     texts = {
@@ -85,9 +160,15 @@ def chips(asked: Asked, category: str) -> list[LinkView]:
         "in_stock": "In stock",
         "rating": f"{asked['rating']} stars and up",
     }
-    return [
+    links = [
         LinkView(text, href(asked | {name: "", "page": ""})) for name, text in texts.items() if asked[name] and text
     ]
+    for name in [each for each in asked if each.startswith(ATTRIBUTE)]:
+        for value in _values(asked, name):
+            left = BETWEEN.join(each for each in _values(asked, name) if each != value)
+            text = f"{name.removeprefix(ATTRIBUTE)}: {value}"
+            links.append(LinkView(text, href(asked | {name: left, "page": ""})))
+    return links
 
 
 def pages(asked: Asked, listing: Listing) -> list[LinkView]:

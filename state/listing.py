@@ -8,10 +8,11 @@ from shop_app.bootstrap import Services
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Listing, Sort
+from shop_app.settings import get_settings
 from state import filters, show
-from state._call import attempt, text_of
+from state._call import ask, attempt, text_of
 from state.live import follow
-from state.views import CardView, FacetView, LinkView
+from state.views import CardView, FacetGroupView, FacetView, LinkView
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,9 @@ class ListingState(rx.State):
     summary: str = ""
     query: str = ""
     categories: list[FacetView] = []
+    groups: list[FacetGroupView] = []
+    nearest: list[LinkView] = []  # what to search for instead, when nothing was found
+    popular: list[CardView] = []  # what to offer then
     chips: list[LinkView] = []
     pages: list[LinkView] = []
     previous_href: str = ""
@@ -46,6 +50,7 @@ class ListingState(rx.State):
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
             self._show(asked, *found)
+            await self._offer_instead()
             follow(self, {live.product(card.id): ListingState.refresh_listing for card in found[0].cards})
         self.is_loaded = True
 
@@ -53,7 +58,7 @@ class ListingState(rx.State):
     async def refresh_listing(self):
         """Show the same page of products as it is now, without a skeleton between."""
         asked = self._asked()
-        found, refusal = await attempt(self, lambda shop, actor: _find(shop, actor, asked))
+        found, refusal = await attempt(self, lambda shop, actor: _find(shop, actor, asked, is_search=False))
         if found:
             self._show(asked, *found)
         elif refusal:
@@ -71,8 +76,13 @@ class ListingState(rx.State):
         in_stock = {"in_stock": "1" if form.get("in_stock") else "", "page": ""}
         return rx.redirect(filters.href(self._asked() | asked | in_stock))
 
+    async def _offer_instead(self) -> None:
+        """Show best sellers where nothing was found."""
+        if self.total == 0:
+            self.popular = [show.card(each) for each in await ask(self, lambda shop, _actor: shop.search.popular())]
+
     def _asked(self) -> filters.Asked:
-        return filters.read(self.router.url.path, self.router.url.query_parameters)
+        return filters.read(self.router.url.path, self.router.url.query)
 
     def _show(self, asked: filters.Asked, listing: Listing, category: str) -> None:
         self.query = asked["q"]
@@ -81,6 +91,8 @@ class ListingState(rx.State):
         self.total = listing.total
         self.summary = f"{listing.total:,} product{'' if listing.total == 1 else 's'}"
         self.categories = filters.category_choices(asked, listing)
+        self.groups = filters.groups(asked, listing, get_settings().currency)
+        self.nearest, self.popular = filters.nearest(asked, listing), []
         self.chips = filters.chips(asked, category)
         self.pages = filters.pages(asked, listing)
         self.previous_href = filters.page_href(asked, listing, listing.page - 1)
@@ -90,8 +102,9 @@ class ListingState(rx.State):
         self.min_price, self.max_price = asked["min_price"], asked["max_price"]
 
 
-def _find(shop: Services, actor: Actor, asked: filters.Asked) -> tuple[Listing, str]:
+def _find(shop: Services, actor: Actor, asked: filters.Asked, is_search: bool = True) -> tuple[Listing, str]:
     if asked["q"]:
         shop.throttle.spend_for("search", actor)
     title = shop.catalogue.category(asked["category"]).title if asked["category"] else ""
-    return shop.catalogue.listing(filters.query(asked, shop.settings.currency)), title
+    query = filters.query(asked, shop.settings.currency)
+    return (shop.search.listing(query) if query.q and is_search else shop.catalogue.listing(query)), title

@@ -48,6 +48,15 @@ class FacetView:
 
 
 @dataclass(frozen=True)
+class FacetGroupView:
+    """One titled group of filter choices."""
+
+    title: str = ""
+    facets: list[FacetView] = field(default_factory=list)
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class LinkView:
     title: str = ""
     href: str = ""

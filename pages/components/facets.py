@@ -3,11 +3,11 @@
 import reflex as rx
 
 from pages.components.icon import icon
-from pages.components.types import Text
+from pages.components.types import Flag, Text
 from state.views import FacetView
 
 
-def facet_list(title: Text, facets: rx.Var[list[FacetView]], *, is_open: bool = True) -> rx.Component:
+def facet_list(title: Text, facets: rx.Var[list[FacetView]], *, is_open: Flag = True) -> rx.Component:
     """One folding group of choices with counts; nothing when there are none."""
 
     def choice(facet: rx.Var[FacetView]) -> rx.Component:

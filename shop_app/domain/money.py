@@ -39,6 +39,12 @@ class Money:
         symbol = SYMBOLS.get(self.currency, self.currency + " ")
         return f"{'-' if self.amount < 0 else ''}{symbol}{value:,.{exponent}f}"
 
+    @property
+    def decimal(self) -> str:
+        """The amount as ``parse`` reads it and addresses hold it: ``1234.50``, ``500``."""
+        exponent = EXPONENTS[self.currency]
+        return f"{Decimal(self.amount).scaleb(-exponent):.{exponent}f}"
+
     def __add__(self, other: "Money") -> "Money":
         return Money(self.amount + self._same(other), self.currency)
 
