@@ -7,6 +7,7 @@ from pages.components.card import card
 from pages.components.field import password_field, text_field
 from pages.components.native_form import backend, native_form
 from pages.components.notice import notice
+from pages.components.skeleton import skeleton_rows
 from pages.frame import shop_page
 from pages.layout import page_title
 from shop_app import routes
@@ -119,14 +120,11 @@ def verify_email() -> rx.Component:
     )
     # Wrong-password answers come back here too, also while another account is signed in.
     asks = rx.cond(ShellState.is_signed_in & (_error("password") == ""), rx.fragment(), password)
+    form = _form(asks, _hidden("token", AuthState.mailed), action=routes.AUTH_VERIFY, submit="Confirm")
     return shop_page(
         page_title("Confirm your address", "So that nobody can use it but you."),
-        _form(
-            asks,
-            _hidden("token", AuthState.mailed),
-            action=routes.AUTH_VERIFY,
-            submit="Confirm",
-        ),
+        # Not before the link's token is in the form: a quick click would send it without.
+        rx.cond(AuthState.is_loaded, form, skeleton_rows(2)),
         width="form",
     )
 
@@ -151,7 +149,9 @@ def reset_password() -> rx.Component:
     )
     return shop_page(
         page_title("New password", "We mail you a link; your old password works until you use it."),
-        rx.cond(AuthState.mailed != "", rx.fragment(choose, again), ask),
+        rx.cond(
+            AuthState.is_loaded, rx.cond(AuthState.mailed != "", rx.fragment(choose, again), ask), skeleton_rows(2)
+        ),
         _other_way("Remembered it?", "Sign in", routes.LOGIN),
         width="form",
     )

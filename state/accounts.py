@@ -33,6 +33,7 @@ class AuthState(rx.State):
     next_page: str = ""
     mailed: str = ""  # what the link of a mail carries; worth nothing without the password or the mailbox
     done: str = ""
+    is_loaded: bool = False
 
     @rx.event
     def load_form(self):
@@ -43,6 +44,6 @@ class AuthState(rx.State):
         self.errors = {field: message} if field else {}
         self.done = DONE.get(str(parameters.get("done", "")), "")
         self.next_page = str(parameters.get("next", ""))[:300]
-        self.mailed = str(parameters.get("token", ""))[:200]
+        self.mailed, self.is_loaded = str(parameters.get("token", ""))[:200], True
         if field and field != "form":
             return rx.set_focus(field)

@@ -8,11 +8,9 @@ from shop_app.domain.accounts import COMMAND_LINE, Account, AccountDraft, Actor,
 from shop_app.domain.errors import InvalidCredentials, InvalidInput, NotFound
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store
-from shop_app.routes import RESET_PASSWORD
 from shop_app.services import audit
 from shop_app.services.access import Permission, access, access_account
 from shop_app.services.confirmations import post_confirmation
-from shop_app.services.mail import post
 from shop_app.services.passwords import hash_password, is_cheaper, matching
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import end_everywhere
@@ -50,10 +48,7 @@ class AccountsService:
         hashed = hash_password(draft.password, self._cost, like)
         with self._store.writing() as tx:
             made = tx.accounts.add(draft.email, draft.name, hashed, role, now(), is_confirmed=False)
-            if holder := tx.accounts.by_email(draft.email):
-                post(tx, draft.email, "account_exists", {"name": holder.name, "path": RESET_PASSWORD})
-            else:
-                post_confirmation(tx, made)
+            post_confirmation(tx, made, tx.accounts.by_email(draft.email))
         return made
 
     def create_admin(self, draft: AccountDraft) -> Account:

@@ -41,6 +41,7 @@ def mailed_link(page: Page, subject: str, recipient: str) -> str:
         page.wait_for_timeout(500)  # the outbox turns once a second
     row.click()
     expect(row).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("heading", name=subject, level=2)).to_be_visible()
     text = page.locator("pre").filter(has_text="token=")
     expect(text.first).to_be_visible()
     found = re.search(r"(/[a-z-]+\?token=[\w-]+)", text.first.inner_text())
