@@ -15,6 +15,7 @@ from pages.admin.audit import audit
 from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
+from pages.admin.pictures import pictures
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
 from pages.admin.users import users
@@ -40,6 +41,7 @@ from state.cart import CartState
 from state.checkout import CheckoutState
 from state.choices import ChoicesState
 from state.home import HomeState
+from state.images import ImagesState
 from state.listing import ListingState
 from state.live import LiveState
 from state.mail import AdminMailState, DevMailState
@@ -97,6 +99,7 @@ PAGES = [
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDER, admin_order, f"Order | {BRAND}", AdminOrderState.load_order),
     Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
+    Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),

@@ -10,6 +10,8 @@ from shop_app.gateways.email.chosen import chosen_mailer
 from shop_app.gateways.email.keeper import MailKeeper
 from shop_app.gateways.email.mailer import Mailer
 from shop_app.gateways.email.writer import Writer
+from shop_app.gateways.images import ImageStore
+from shop_app.gateways.images.choice import image_store
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.local.servers import LocalServers
 from shop_app.repositories import ports
@@ -44,6 +46,7 @@ from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.health import HealthService, Part
 from shop_app.services.history import HistoryService
+from shop_app.services.images import ImagesService
 from shop_app.services.integrity import IntegrityService
 from shop_app.services.interactions import FORGET, InteractionsService
 from shop_app.services.kept_answers import KeptAnswers
@@ -89,6 +92,7 @@ class Parts:
     mailer: Mailer
     cache: ports.Cache
     searches: ports.Searches
+    images: ImageStore
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -113,6 +117,7 @@ class Services:
     editing: EditingService
     categories: CategoriesService
     kept: KeptAnswers
+    images: ImagesService
     cart: CartService
     coupons: CouponsService
     checkout: CheckoutService
@@ -172,6 +177,7 @@ def real_parts(settings: Settings) -> Parts:
         mailer=chosen_mailer(settings),
         cache=RedisCache(redis),
         searches=MongoSearches(mongo),
+        images=image_store(settings.images_dir, settings.images_s3),
         health=(
             Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
             Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
@@ -229,6 +235,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         editing=EditingService(parts.store, kept, settings.currency),
         categories=CategoriesService(parts.store, kept),
         kept=kept,
+        images=ImagesService(parts.store, parts.images, throttle),
         cart=cart,
         coupons=CouponsService(parts.store, settings.currency),
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),

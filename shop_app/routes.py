@@ -25,6 +25,7 @@ ACCOUNT_PRIVACY = "/account/privacy"
 
 ADMIN = "/admin"
 ADMIN_PRODUCTS = "/admin/products"
+ADMIN_PICTURES = "/admin/pictures/[slug]"
 ADMIN_ORDERS = "/admin/orders"
 ADMIN_ORDER = "/admin/orders/[number]"
 ADMIN_RETURNS = "/admin/returns"
@@ -55,6 +56,8 @@ AUTH_DELETE = "/auth/delete-account"
 AUTH_VISITOR = "/auth/visitor.js"
 SHELVES_SEEN = "/shelves/seen"
 
+FORM_PICTURES = "/forms/products/{slug}/images"
+
 API = "/api/v1"
 API_DOCS = "/api/docs"
 SITEMAP = "/sitemap.xml"
@@ -69,6 +72,11 @@ def category(slug: str) -> str:
 def product(slug: str) -> str:
     """The page of one product."""
     return f"/product/{quote(slug, safe='')}"
+
+
+def pictures(slug: str) -> str:
+    """The back-office page of one product's pictures."""
+    return f"/admin/pictures/{quote(slug, safe='')}"
 
 
 def order(number: str, token: str = "") -> str:

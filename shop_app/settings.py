@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     session_absolute_s: int = Field(default=60 * 86_400, gt=0)
     staff_2fa: bool = False
     cart_ttl_s: int = Field(default=30 * 86_400, gt=0)
+    images_s3_bucket: str = ""
+    images_s3_endpoint: str = ""
+    images_s3_region: str = ""
     retrain_hours: float = Field(default=24.0, gt=0)
 
     @property
@@ -74,6 +77,11 @@ class Settings(BaseSettings):
     def mail_dir(self) -> Path:
         """Where development keeps the mails it does not send."""
         return self.data_dir / "mail"
+
+    @property
+    def images_s3(self) -> tuple[str, str, str]:
+        """Bucket, endpoint and region; no bucket keeps pictures in the data folder."""
+        return self.images_s3_bucket, self.images_s3_endpoint, self.images_s3_region
 
     @property
     def images_dir(self) -> Path:

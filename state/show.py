@@ -51,6 +51,7 @@ def card(product: ProductCard, reason: str = "", source: str = "", why: str = ""
         compare_at=product.compare_at.text if product.compare_at else "",
         image=image.url,
         image_small=image.small,
+        is_rich=image.has_avif,
         alt=image.alt,
         availability=product.availability,
         availability_text=AVAILABILITY[product.availability],

@@ -16,6 +16,7 @@ class CardView:
     compare_at: str = ""  # empty when not reduced
     image: str = ""  # empty: the card draws a placeholder
     image_small: str = ""
+    is_rich: bool = False  # the picture exists as AVIF too
     alt: str = ""
     availability: str = "in_stock"  # in_stock | low | out
     availability_text: str = "In stock"
@@ -25,6 +26,21 @@ class CardView:
     reason: str = ""  # why a shelf shows it, in a few words; empty in listings
     why: str = ""  # the same in a sentence
     source: str = ""
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A picture of a product; ``url`` is its 640 px version."""
+
+    name: str = ""
+    url: str = ""
+    small: str = ""
+    large: str = ""  # the largest there is
+    alt: str = ""
+    size: str = ""
+    is_rich: bool = False  # exists as AVIF too
+    is_first: bool = False
+    is_last: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ def product_card(
         card.image,
         "",  # the title beside it says it
         small=card.image_small,
+        is_rich=card.is_rich,
         eager=eager,
         class_name="transition duration-500 ease-spring group-hover:scale-[1.04] group-data-[stock=out]:opacity-55",
     )

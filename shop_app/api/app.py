@@ -1,7 +1,6 @@
 """Puts the HTTP door together: routes, errors, pictures. The roof mounts it; tests call it alone."""
 
 from fastapi import APIRouter, Depends, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from shop_app.api import (
     address_book,
@@ -17,6 +16,7 @@ from shop_app.api import (
     errors,
     health,
     html,
+    images,
     mail,
     me,
     orders,
@@ -54,6 +54,7 @@ def make_api() -> FastAPI:
         admin,
         admin_orders,
         audit,
+        images,
         mail,
         coupons,
         users,
@@ -67,6 +68,7 @@ def make_api() -> FastAPI:
     app.include_router(seen.router)
     app.include_router(html.greetings)
     app.include_router(html.router, dependencies=[Depends(html.check_origin)])
-    app.mount("/images", StaticFiles(directory=settings.images_dir, check_dir=False), name="images")
+    app.include_router(images.forms, dependencies=[Depends(html.check_origin)])
+    app.mount("/images", images.PictureFiles(directory=settings.images_dir, check_dir=False), name="images")
     errors.install(app)
     return app

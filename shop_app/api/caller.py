@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from shop_app import cookies
 from shop_app.bootstrap import Services, get_services
 from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.errors import InvalidCredentials, InvalidInput
@@ -45,3 +46,12 @@ def caller(
 
 
 Caller = Annotated[Actor, Depends(caller)]
+
+
+def browser(request: Request, shop: Shop) -> Actor:
+    """Return who a browser's cookies say it is; for forms of our own pages, whose origin is checked."""
+    session, visitor = cookies.read(request.headers.get("cookie", ""))
+    return replace(shop.sessions.actor_of_session(session, visitor), came_from=address_of(request))
+
+
+Browser = Annotated[Actor, Depends(browser)]

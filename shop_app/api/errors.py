@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 STATUS: list[tuple[type[errors.ShopError], int]] = [
     (errors.InvalidInput, 422),
     (errors.IdempotencyKeyReused, 422),
+    (errors.TooLarge, 413),
     (errors.NotFound, 404),
     (errors.NotAllowed, 403),
     (errors.SignInNeeded, 401),

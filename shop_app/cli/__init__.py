@@ -47,8 +47,9 @@ def main() -> None:
             errors.print(f"{name}: {each['msg']}", style="red", markup=False)
         sys.exit(2)
     except StoreUnavailable as error:
-        name = {"SQL": "SHOP_DATABASE_URL", "Redis": "SHOP_REDIS_URL", "MongoDB": "SHOP_MONGO_URL"}[error.store]
-        errors.print(f"[red]{error.store} does not answer.[/] Check {name} and that the server runs; then try again.")
+        name = {"SQL": "SHOP_DATABASE_URL", "Redis": "SHOP_REDIS_URL", "MongoDB": "SHOP_MONGO_URL"}
+        named = name.get(error.store, "SHOP_IMAGES_S3_BUCKET")
+        errors.print(f"[red]{error.store} does not answer.[/] Check {named} and that the server runs; then try again.")
         sys.exit(1)
     except (ShopError, NoServer, RuntimeError) as error:
         errors.print(str(error), style="red", markup=False)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from shop_app.domain.errors import InvalidInput
+from shop_app.domain.images import Image as Image
+from shop_app.domain.images import small_picture as small_picture
 from shop_app.domain.money import Money
 from shop_app.kit.ids import slugify
 
@@ -46,26 +48,6 @@ class Sort(StrEnum):
     PRICE_DOWN = "-price"
     RATING = "rating"
     POPULAR = "popular"
-
-
-def small_picture(url: str) -> str:
-    """Return the address of a picture's half-size version."""
-    return url.replace("-640.", "-320.")
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture with the size it has, so that pages do not jump while it loads."""
-
-    url: str
-    alt: str
-    width: int = 640
-    height: int = 640
-
-    @property
-    def small(self) -> str:
-        """The address of the half-size version."""
-        return small_picture(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ ShopError
 ├── InvalidInput            one or more fields are not acceptable
 │   ├── CouponRefused       says why to people and to programs
 │   └── Undeliverable       nothing carries this there
+├── TooLarge                more bytes than we take
 ├── NotFound                also what a stranger sees of somebody else's order
 ├── NotAllowed              signed in, but not for this
 ├── SignInNeeded
@@ -74,6 +75,16 @@ class Undeliverable(InvalidInput):
     """Nothing carries this parcel there; the field says whether it is the place or the parcel."""
 
     code = "undeliverable"
+
+
+class TooLarge(ShopError):
+    """More bytes were sent than are taken; ``most`` says how many are."""
+
+    code = "too_large"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"That is too large. At most {most // 1_000_000} MB are taken.")
 
 
 class NotFound(ShopError):

@@ -91,3 +91,19 @@ class Searches(Protocol):
 
     def add(self, notes: Sequence[SearchNote]) -> None: ...
     def top(self, since: datetime, limit: int, *, only_missing: bool = False) -> list[SearchTerm]: ...
+
+
+"""What services may ask of storage about a product beside the product itself. Joined to the rest in `ports`."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from shop_app.domain.images import Image
+
+
+class Pictures(Protocol):
+    def of(self, slug: str) -> list[Image] | None: ...
+    def hold(self, slug: str) -> list[Image] | None: ...
+    def put(self, slug: str, images: Sequence[Image], at: datetime) -> None: ...
+    def in_use(self, urls: Collection[str]) -> set[str]: ...

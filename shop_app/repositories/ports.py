@@ -16,6 +16,7 @@ from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing.tariff import Tariff
 from shop_app.repositories.catalogue_ports import Cache as Cache
 from shop_app.repositories.catalogue_ports import Catalogue as Catalogue
+from shop_app.repositories.catalogue_ports import Pictures as Pictures
 from shop_app.repositories.catalogue_ports import Searches as Searches
 from shop_app.repositories.catalogue_ports import Sellable as Sellable
 from shop_app.repositories.catalogue_ports import Stock as Stock
@@ -150,6 +151,7 @@ class Transaction(Protocol):
     personal: Personal
     addresses: Addresses
     catalogue: Catalogue
+    pictures: Pictures
     stock: Stock
     orders: Orders
     payments: Payments

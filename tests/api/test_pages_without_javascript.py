@@ -168,6 +168,15 @@ def test_a_draft_is_not_there(shop, crawler):
     assert crawler.get("/product/desk-lamp").status_code == 404
 
 
+def test_a_product_that_was_renamed_is_found_under_its_new_address_for_good(shop, crawler):
+    lamp = shop.product("Lamp")
+    shop.store._books.redirects["old-lamp"] = lamp.id
+
+    answer = crawler.get("/product/old-lamp")
+
+    assert (answer.status_code, answer.headers["location"]) == (301, "/product/lamp")
+
+
 # listings
 
 

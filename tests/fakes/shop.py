@@ -23,6 +23,7 @@ from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
 from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
 from tests.fakes.mailer import FakeMailer
+from tests.fakes.pictures import FakeImages
 from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
 from tests.fakes.store import FakeStore
 
@@ -68,6 +69,7 @@ class Shop:
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats = FakeShelfStats(self.events)
+        self.mailer, self.files = FakeMailer(), FakeImages()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
         self.parts = Parts(
@@ -85,6 +87,7 @@ class Shop:
             self.mailer,
             self.cache,
             self.searches,
+            self.files,
             health,
         )
         self.services = build(self.settings, self.parts)
@@ -102,6 +105,7 @@ class Shop:
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
         self.choices = self.services.choices
         self.training, self.mail, self.alerts = self.services.training, self.services.mail, self.services.alerts
+        self.images = self.services.images
         self._numbers = count(1)
 
     # who

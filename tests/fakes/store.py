@@ -19,6 +19,7 @@ from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.payments import FakePayments
 from tests.fakes.personal import FakePersonal
+from tests.fakes.pictures import FakePictures
 from tests.fakes.proofs import FakeProofs
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.stock import FakeStock
@@ -34,6 +35,7 @@ class FakeTransaction:
         self.personal: ports.Personal = FakePersonal(books)
         self.addresses: ports.Addresses = FakeAddresses(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
+        self.pictures: ports.Pictures = FakePictures(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)
         self.payments: ports.Payments = FakePayments(books)

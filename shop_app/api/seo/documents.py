@@ -61,7 +61,8 @@ def _product(shop: Services, slug: str) -> Document:
     try:
         product, reviews = shop.catalogue.product(slug)
     except NotFound:
-        return _missing("We do not have this product")
+        now_at = shop.catalogue.moved_to(slug)
+        return Document(moved_to=routes.product(now_at)) if now_at else _missing("We do not have this product")
     origin = _origin(shop)
     image = product.images[0].url if product.images else SOCIAL
     return Document(

@@ -18,16 +18,33 @@ class CategoryOut(Shape):
         return cls(slug=category.slug, title=category.title, parent=category.parent)
 
 
+class ImageSizeOut(Shape):
+    url: str
+    width: int
+    type: str
+
+
 class ImageOut(Shape):
+    name: str
     url: str
     small: str
     width: int
     height: int
     alt: str
+    sizes: list[ImageSizeOut]
 
     @classmethod
     def of(cls, image: catalogue.Image) -> "ImageOut":
-        return cls(url=image.url, small=image.small, width=image.width, height=image.height, alt=image.alt)
+        sizes = [ImageSizeOut(url=url, width=width, type=type_) for url, width, type_ in image.versions]
+        return cls(
+            name=image.name,
+            url=image.url,
+            small=image.small,
+            width=image.width,
+            height=image.height,
+            alt=image.alt,
+            sizes=sizes,
+        )
 
 
 class RatingOut(Shape):

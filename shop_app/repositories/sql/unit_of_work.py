@@ -21,6 +21,7 @@ from shop_app.repositories.sql.orders import SqlOrders
 from shop_app.repositories.sql.outbox import SqlOutbox
 from shop_app.repositories.sql.payments import SqlPayments
 from shop_app.repositories.sql.personal import SqlPersonal
+from shop_app.repositories.sql.pictures import SqlPictures
 from shop_app.repositories.sql.proofs import SqlProofs
 from shop_app.repositories.sql.sessions import SqlSessions
 from shop_app.repositories.sql.stock import SqlStock
@@ -38,6 +39,7 @@ class SqlTransaction:
         self.personal: ports.Personal = SqlPersonal(session)
         self.addresses: ports.Addresses = SqlAddresses(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session, shared, is_writing)
+        self.pictures: ports.Pictures = SqlPictures(session)
         self.stock: ports.Stock = SqlStock(session, self.tell)
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.payments: ports.Payments = SqlPayments(session)

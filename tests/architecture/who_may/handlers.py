@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture.who_may.callers import ADMIN, ORDER_STAFF, OWNER, OWNER_OR_ORDER_STAFF, PUBLIC, SIGNED_IN, STAFF
+from tests.architecture.who_may.callers import (
+    ADMIN,
+    CATALOGUE_STAFF,
+    ORDER_STAFF,
+    OWNER,
+    OWNER_OR_ORDER_STAFF,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+)
 from tests.architecture.who_may.routes import ADDRESS
 from tests.architecture.who_may.world import World
 from tests.fakes.shop import PASSWORD
@@ -95,6 +104,22 @@ HANDLERS = {
     "ChoicesState.follow_me": Act(PUBLIC, args(False)),
     "ChoicesState.clear_history": Act(PUBLIC),
     "AlertState.ask_to_be_told": Act(PUBLIC, lambda world: ({"sku": world.lamp.sku, "alert_email": "ada@x.example"},)),
+    "ImagesState.load_images": Act(CATALOGUE_STAFF, at=page("/admin/pictures/{slug}")),
+    "ImagesState.describe": Act(
+        CATALOGUE_STAFF,
+        lambda world: ({"name": world.path["picture"], "alt": "The lamp"},),
+        at=page("/admin/pictures/{slug}"),
+        after="load_images",
+    ),
+    "ImagesState.move": Act(
+        CATALOGUE_STAFF,
+        lambda world: (world.path["picture"], 1),
+        at=page("/admin/pictures/{slug}"),
+        after="load_images",
+    ),
+    "ImagesState.remove": Act(
+        CATALOGUE_STAFF, lambda world: (world.path["picture"],), at=page("/admin/pictures/{slug}"), after="load_images"
+    ),
     # cart and checkout
     "CartState.load_cart": Act(PUBLIC),
     "CartState.refresh_cart": Act(PUBLIC),

@@ -15,6 +15,7 @@ from tests.architecture.who_may.callers import (
     VALID,
 )
 from tests.architecture.who_may.world import Person, World
+from tests.fakes.pictures import photo
 from tests.fakes.shop import PASSWORD
 
 NEW = "quartz meadow comet"
@@ -46,6 +47,10 @@ def body(**fields: Any) -> Ask:
 
 def form(**fields: Any) -> Ask:
     return lambda _world, _person: {"data": fields}
+
+
+def a_picture(_world: World, _person: Person) -> dict[str, Any]:
+    return {"files": {"file": ("blue.jpg", photo("blue"))}}
 
 
 def order(world: World, person: Person) -> dict[str, Any]:
@@ -140,6 +145,15 @@ ROUTES = {
     f"POST {API}/admin/synonyms": Row(CATALOGUE_STAFF, body(words=["sofa", "couch"])),
     f"DELETE {API}/admin/synonyms/{{group_id}}": Row(CATALOGUE_STAFF),
     f"GET {API}/admin/search-terms": Row(CATALOGUE_STAFF),
+    f"GET {API}/admin/products/{{slug}}/images": Row(CATALOGUE_STAFF),
+    f"POST {API}/admin/products/{{slug}}/images": Row(CATALOGUE_STAFF, a_picture),
+    f"PUT {API}/admin/products/{{slug}}/images": Row(
+        CATALOGUE_STAFF, lambda world, _: {"json": {"names": [world.path["picture"]]}}
+    ),
+    f"DELETE {API}/admin/products/{{slug}}/images": Row(CATALOGUE_STAFF),
+    f"PATCH {API}/admin/products/{{slug}}/images/{{picture}}": Row(CATALOGUE_STAFF, body(alt="The lamp")),
+    f"DELETE {API}/admin/products/{{slug}}/images/{{picture}}": Row(CATALOGUE_STAFF),
+    "POST /forms/products/{slug}/images": Row(CATALOGUE_STAFF, a_picture),
     # cart
     f"GET {API}/cart": Row(VALID),
     f"POST {API}/cart/items": Row(VALID, lambda world, _: {"json": {"sku": world.lamp.sku, "quantity": 1}}),

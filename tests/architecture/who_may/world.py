@@ -10,6 +10,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
 from shop_app.services.mail import MAIL, post
 from tests.architecture.who_may.callers import CALLERS
+from tests.fakes.pictures import photo
 from tests.fakes.shop import HOME, Shop
 
 ROLES = {
@@ -65,6 +66,7 @@ class World:
             "code": self.coupon.code,
             "return_id": str(self.sent_back.id),
             "group_id": str(self.shop.search.add_synonyms(SYSTEM, ["lantern", "lamp"]).id),
+            "picture": self.shop.images.upload(SYSTEM, self.lamp.slug, photo(), "lamp.jpg", "A lamp")[0].name,
             "mail_id": str(self._refused_mail()),
             "session_id": str(self.people["shopper"].elsewhere),
             "user_id": str(self.people["other_shopper"].actor.account_id),
@@ -88,6 +90,7 @@ class World:
             vars(shop.models),
             shop.gateway.captured,
             shop.gateway.refunded,
+            shop.files.put_at,
         ]
         return repr(parts)
 
