@@ -13,6 +13,7 @@ from state.cart import CartState
 from state.interactions import InteractionState
 from state.shell import ShellState
 from state.views import CardView, ShelfView
+from state.wishes import WishState
 
 
 def chrome() -> Chrome:
@@ -67,6 +68,22 @@ def suggestions(view: rx.Var[ShelfView], placement: str, *, is_loading: Flag = F
         on_open=lambda card: InteractionState.open_suggestion(card.slug, placement, card.source),
         on_hide=lambda card: InteractionState.hide_suggestion(card.slug),
         busy_sku=CartState.busy_sku,
+        on_wish=wish,
+        wished=WishState.skus,
         is_loading=is_loading,
         notice=rx.cond(InteractionState.hidden_title != "", undo, rx.fragment()),
     )
+
+
+def wish(card: rx.Var[CardView]) -> Any:
+    """Wish for a card's product, or no longer."""
+    return WishState.toggle(card.sku)
+
+
+CARD: dict[str, Any] = {
+    "on_add": add,
+    "busy_sku": CartState.busy_sku,
+    "on_wish": wish,
+    "wished": WishState.skus,
+}
+"""What every card of the shop can do."""

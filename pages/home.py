@@ -4,9 +4,8 @@ import reflex as rx
 
 from pages.components.button import link_button
 from pages.components.shelf import shelf
-from pages.frame import add, shop_page, suggestions
+from pages.frame import CARD, shop_page, suggestions
 from shop_app import routes
-from state.cart import CartState
 from state.home import HomeState
 from state.shell import ShellState
 from state.views import LinkView
@@ -77,8 +76,8 @@ def home() -> rx.Component:
             _hero(),
             _categories(),
             suggestions(HomeState.picks, "home", is_loading=~HomeState.is_loaded),
-            shelf(HomeState.popular, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
-            shelf(HomeState.newest, on_add=add, busy_sku=CartState.busy_sku, is_loading=~HomeState.is_loaded),
+            shelf(HomeState.popular, is_loading=~HomeState.is_loaded, **CARD),
+            shelf(HomeState.newest, is_loading=~HomeState.is_loaded, **CARD),
             class_name="grid gap-10 *:min-w-0 sm:gap-14",
         )
     )

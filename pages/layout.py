@@ -20,6 +20,8 @@ WIDTHS = {"wide": CONTAINER, "narrow": "mx-auto w-full max-w-3xl px-4 sm:px-6", 
 ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Returns", "package-open", routes.ADMIN_RETURNS),
+    ("Reviews", "message-square", routes.ADMIN_REVIEWS),
+    ("Bring in, take out", "arrow-down-up", routes.ADMIN_IMPORT),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
     ("People", "users-round", routes.ADMIN_USERS),
     ("Mail", "mail", routes.ADMIN_MAIL),

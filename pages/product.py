@@ -2,24 +2,29 @@
 
 import reflex as rx
 
-from pages.components.badge import badge, stock_badge
+from pages.components.badge import stock_badge
 from pages.components.breadcrumb import breadcrumb
 from pages.components.button import button, link_button
 from pages.components.empty_state import empty_state
+from pages.components.gallery import gallery
+from pages.components.heart import heart
 from pages.components.icon import icon
 from pages.components.notice import notice
-from pages.components.picture import picture
 from pages.components.price import price
+from pages.components.shelf import shelf
 from pages.components.skeleton import loading, skeleton_block, skeleton_line
 from pages.components.ssr import gives_way
 from pages.components.stars import stars
 from pages.components.stock_alert import stock_alert
-from pages.frame import shop_page, suggestions
+from pages.frame import CARD, shop_page, suggestions
+from pages.product_reviews import product_reviews
 from shop_app import routes
 from state.cart import CartState
 from state.product import ProductState
-from state.views import ReviewView, VariantView
+from state.product_views import ChoiceView, OptionView
+from state.wishes import WishState
 
+HEART = "size-13 shrink-0 border border-line-strong"
 PROMISES = [
     ("truck", "There in about four working days, or the next one"),
     ("shopping-bag", "Your cart keeps it for thirty days"),
@@ -27,30 +32,31 @@ PROMISES = [
 ]
 
 
-def _variants() -> rx.Component:
-    def choice(variant: rx.Var[VariantView]) -> rx.Component:
+def _choices() -> rx.Component:
+    def option(each: rx.Var[OptionView]) -> rx.Component:
         return rx.el.button(
-            variant.label,
+            each.text,
             type="button",
-            aria_pressed=variant.is_chosen,
-            title=rx.cond(variant.availability == "out", "Sold out", variant.price),
-            on_click=ProductState.choose_variant(variant.sku),
+            aria_pressed=each.is_chosen,
+            disabled=each.sku == "",
+            title=rx.cond(each.sku == "", "Not made like this", rx.cond(each.is_available, "", "Sold out")),
+            custom_attrs={"data-is-available": each.is_available.to_string()},
+            on_click=ProductState.choose_variant(each.sku),
             class_name=(
                 "h-11 min-w-11 rounded-full border border-line-strong px-4 font-semibold transition-colors "
                 "hover:border-ink aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper "
-                "data-[stock=out]:line-through data-[stock=out]:opacity-70"
+                "data-[is-available=false]:line-through data-[is-available=false]:opacity-45 "
+                "disabled:cursor-not-allowed disabled:border-dashed"
             ),
-            custom_attrs={"data-stock": variant.availability},
         )
 
-    return rx.cond(
-        ProductState.product.variants.length() > 1,
-        rx.el.div(
-            rx.el.h2("Choose", class_name="mb-2 font-sans text-base font-semibold tracking-normal"),
-            rx.el.div(rx.foreach(ProductState.product.variants, choice), class_name="flex flex-wrap gap-2"),
-        ),
-        rx.fragment(),
-    )
+    def choice(each: rx.Var[ChoiceView]) -> rx.Component:
+        return rx.el.fieldset(
+            rx.el.legend(each.name, class_name="mb-2 font-semibold"),
+            rx.el.div(rx.foreach(each.options, option), class_name="flex flex-wrap gap-2"),
+        )
+
+    return rx.fragment(rx.foreach(ProductState.product.choices, choice))
 
 
 def _buy() -> rx.Component:
@@ -72,8 +78,17 @@ def _buy() -> rx.Component:
             stock_badge(product.availability, product.availability_text),
             class_name="flex flex-wrap items-center gap-4",
         ),
+        rx.cond(
+            product.lowest != "",
+            rx.el.p(
+                "Lowest price of the 30 days before: ",
+                rx.el.span(product.lowest, class_name="tabular font-semibold"),
+                class_name="-mt-3 text-sm text-ink-soft",
+            ),
+            rx.fragment(),
+        ),
         rx.el.p(product.description, class_name="max-w-prose text-lg leading-relaxed text-ink-soft"),
-        _variants(),
+        _choices(),
         rx.cond(product.availability == "out", stock_alert(product.sku), rx.fragment()),
         rx.el.div(
             button(
@@ -83,10 +98,12 @@ def _buy() -> rx.Component:
                 loading=(CartState.busy_sku != "") & (CartState.busy_sku == product.sku),
                 disabled=product.availability == "out",
                 on_click=CartState.add_to_cart(product.sku),
-                class_name="w-full sm:w-auto sm:min-w-64",
+                class_name="min-w-0 flex-1 sm:min-w-64 sm:flex-none",
             ),
+            heart(WishState.skus.contains(product.sku), product.title, WishState.toggle(product.sku), HEART),
             class_name=(
-                "max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t max-sm:border-line "
+                "flex items-center gap-3 max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t "
+                "max-sm:border-line "
                 "max-sm:bg-paper/92 max-sm:px-4 max-sm:py-3 max-sm:backdrop-blur-md"
             ),
         ),
@@ -119,31 +136,6 @@ def _facts() -> rx.Component:
     )
 
 
-def _reviews() -> rx.Component:
-    def review(each: rx.Var[ReviewView]) -> rx.Component:
-        return rx.el.li(
-            rx.el.div(
-                stars(each.rating),
-                rx.el.span(each.author, class_name="font-semibold"),
-                rx.cond(each.is_verified, badge("Verified purchase", "leaf"), rx.fragment()),
-                rx.el.span(each.date, class_name="text-sm text-ink-soft"),
-                class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
-            ),
-            rx.el.p(each.text, class_name="mt-2 max-w-prose text-ink-soft"),
-            class_name="border-b border-line py-5",
-        )
-
-    none = rx.el.p("Nobody has reviewed this yet.", class_name="text-ink-soft")
-    return rx.el.section(
-        rx.el.h2("Reviews", id="reviews", class_name="scroll-mt-24 text-2xl"),
-        rx.cond(
-            ProductState.product.reviews.length() > 0,
-            rx.el.ul(rx.foreach(ProductState.product.reviews, review)),
-            none,
-        ),
-    )
-
-
 def _skeleton() -> rx.Component:
     return loading(
         "Loading the product",
@@ -165,20 +157,16 @@ def product() -> rx.Component:
         breadcrumb(ProductState.product.breadcrumbs),
         rx.el.div(
             rx.el.div(
-                picture(
-                    ProductState.product.image,
-                    ProductState.product.alt,
-                    sizes="(min-width: 64rem) 36rem, 100vw",
-                    eager=True,
-                    class_name="rounded-card",
-                ),
+                gallery(ProductState.product.pictures, ProductState.product.title),
                 class_name="mx-auto w-full max-w-xl lg:sticky lg:top-24 lg:self-start",
             ),
             _buy(),
             class_name="grid gap-8 lg:grid-cols-2 lg:gap-14",
         ),
         suggestions(ProductState.shelf, "product"),
-        rx.el.div(_facts(), _reviews(), class_name="grid gap-10 lg:grid-cols-2 lg:gap-14"),
+        _facts(),
+        product_reviews(),
+        shelf(ProductState.seen, **CARD),
         class_name="grid gap-10 *:min-w-0 sm:gap-14",
     )
     missing = empty_state(

@@ -14,10 +14,9 @@ from pages.components.pagination import pagination
 from pages.components.product_card import product_grid
 from pages.components.skeleton import skeleton_grid
 from pages.components.ssr import gives_way
-from pages.frame import add, shop_page
+from pages.frame import CARD, shop_page
 from pages.layout import page_title
 from shop_app import routes
-from state.cart import CartState
 from state.filters import SORTS
 from state.listing import ListingState
 
@@ -95,7 +94,7 @@ def _nothing() -> rx.Component:
     )
     popular = rx.el.section(
         rx.el.h2("What others like", class_name="mb-5 text-2xl"),
-        product_grid(ListingState.popular, on_add=add, busy_sku=CartState.busy_sku),
+        product_grid(ListingState.popular, **CARD),
         aria_label="What others like",
         class_name="mt-10",
     )
@@ -115,7 +114,7 @@ def _results() -> rx.Component:
     found = rx.cond(
         ListingState.total > 0,
         rx.fragment(
-            product_grid(ListingState.cards, on_add=add, busy_sku=CartState.busy_sku),
+            product_grid(ListingState.cards, **CARD),
             rx.cond(
                 ListingState.pages.length() > 0,
                 pagination(ListingState.pages, ListingState.previous_href, ListingState.following_href),

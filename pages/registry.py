@@ -12,12 +12,14 @@ from pages.accounts.privacy import privacy as account_privacy
 from pages.accounts.profile import profile
 from pages.accounts.security import security
 from pages.admin.audit import audit
+from pages.admin.bring_in import bring_in
 from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
 from pages.admin.pictures import pictures
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
+from pages.admin.reviews import reviews
 from pages.admin.users import users
 from pages.cart import cart
 from pages.checkout import checkout
@@ -30,6 +32,7 @@ from pages.order import order
 from pages.product import product
 from pages.products import products
 from pages.sign_in import login, login_code, register, reset_password, verify_email
+from pages.wishlist import wishlist
 from pages.words import about, help_page, licences, not_found, privacy
 from shop_app import routes
 from state.accounts import AuthState
@@ -48,9 +51,11 @@ from state.mail import AdminMailState, DevMailState
 from state.orders import FindOrderState, HistoryState, InvoiceState, OrderState
 from state.product import ProductState
 from state.profile import ProfileState
+from state.reviews import AdminReviewsState, ReviewsState
 from state.security import SecurityState
 from state.shell import ShellState
 from state.users import AdminUsersState
+from state.wishes import WishState
 
 BRAND = "Tangelo"
 
@@ -70,10 +75,15 @@ def _titled(name: Any) -> Any:
 
 
 PAGES = [
-    Page(routes.HOME, home, f"{BRAND} | Good things for everyday life", HomeState.load_home),
-    Page(routes.PRODUCTS, products, f"Products | {BRAND}", ListingState.load_listing),
-    Page(routes.CATEGORY, products, _titled(ListingState.title), ListingState.load_listing),
-    Page(routes.PRODUCT, product, _titled(ProductState.product.title), ProductState.load_product),
+    Page(routes.HOME, home, f"{BRAND} | Good things for everyday life", [HomeState.load_home, WishState.load_hearts]),
+    Page(routes.PRODUCTS, products, f"Products | {BRAND}", [ListingState.load_listing, WishState.load_hearts]),
+    Page(routes.CATEGORY, products, _titled(ListingState.title), [ListingState.load_listing, WishState.load_hearts]),
+    Page(
+        routes.PRODUCT,
+        product,
+        _titled(ProductState.product.title),
+        [ProductState.load_product, ReviewsState.load_reviews, WishState.load_hearts],
+    ),
     Page(routes.CART, cart, f"Your cart | {BRAND}", CartState.load_cart),
     Page(routes.CHECKOUT, checkout, f"Checkout | {BRAND}", CheckoutState.load_checkout),
     Page(routes.ORDER, order, f"Your order | {BRAND}", OrderState.load_order),
@@ -95,10 +105,13 @@ PAGES = [
     Page(routes.ADMIN_USERS, users, f"People | {BRAND}", AdminUsersState.load_users),
     Page(routes.REGISTER, register, f"Create account | {BRAND}", AuthState.load_form),
     Page(routes.ACCOUNT, account, f"Your orders | {BRAND}", HistoryState.load_history),
+    Page(routes.WISHLIST, wishlist, f"Wish list | {BRAND}", WishState.load_wishes),
     Page(routes.ADMIN, orders, f"Back office | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDERS, orders, f"Orders | {BRAND}", AdminOrdersState.load_orders),
     Page(routes.ADMIN_ORDER, admin_order, f"Order | {BRAND}", AdminOrderState.load_order),
     Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
+    Page(routes.ADMIN_IMPORT, bring_in, f"Bring in, take out | {BRAND}"),
+    Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
     Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),

@@ -5,31 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shop_app.gateways.chosen import payment_gateway
-from shop_app.gateways.email.chosen import chosen_mailer
 from shop_app.gateways.email.keeper import MailKeeper
-from shop_app.gateways.email.mailer import Mailer
 from shop_app.gateways.email.writer import Writer
-from shop_app.gateways.images import ImageStore
-from shop_app.gateways.images.choice import image_store
-from shop_app.gateways.payments import PaymentGateway
 from shop_app.local.servers import LocalServers
+from shop_app.parts import Parts as Parts
+from shop_app.parts import real_parts as real_parts
 from shop_app.repositories import ports
 from shop_app.repositories.mongo.client import open_mongo
-from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
-from shop_app.repositories.mongo.models import MongoModels
 from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
-from shop_app.repositories.redis.cache import RedisCache
-from shop_app.repositories.redis.carts import RedisCarts
-from shop_app.repositories.redis.client import open_redis
-from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
-from shop_app.repositories.redis.live import RedisLive
-from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
-from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.accounts import AccountsService
 from shop_app.services.address_book import AddressBookService
 from shop_app.services.alerts import AlertsService
@@ -44,7 +31,8 @@ from shop_app.services.coupons import CouponsService
 from shop_app.services.credentials import RESET_ASKED, CredentialsService
 from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
 from shop_app.services.event_buffer import LATE, count_only
-from shop_app.services.health import HealthService, Part
+from shop_app.services.exchange.service import ExchangeService
+from shop_app.services.health import HealthService
 from shop_app.services.history import HistoryService
 from shop_app.services.images import ImagesService
 from shop_app.services.integrity import IntegrityService
@@ -63,6 +51,7 @@ from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
 from shop_app.services.reports import ReportsService
 from shop_app.services.returns import ReturnsService
+from shop_app.services.reviews import ReviewsService
 from shop_app.services.search import SearchService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import SessionsService
@@ -71,30 +60,8 @@ from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
 from shop_app.services.training import TrainingService
 from shop_app.services.users import UsersService
+from shop_app.services.wishlist import WishlistService
 from shop_app.settings import Settings, get_settings
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Everything the services are built from; real stores in the shop, fakes in quick tests."""
-
-    store: ports.Store
-    carts: ports.Carts
-    tastes: ports.Tastes
-    limiter: ports.Limiter
-    locks: ports.Locks
-    events: ports.Interactions
-    models: ports.Models
-    experiments: ports.Experiments
-    shelf_stats: ports.ShelfStats
-    gateway: PaymentGateway
-    live: ports.Live
-    mailer: Mailer
-    cache: ports.Cache
-    searches: ports.Searches
-    images: ImageStore
-    health: tuple[Part, ...] = ()
-    close: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +85,9 @@ class Services:
     categories: CategoriesService
     kept: KeptAnswers
     images: ImagesService
+    reviews: ReviewsService
+    wishlist: WishlistService
+    exchange: ExchangeService
     cart: CartService
     coupons: CouponsService
     checkout: CheckoutService
@@ -148,47 +118,6 @@ class Services:
         self.disconnect()
 
 
-def real_parts(settings: Settings) -> Parts:
-    """Connect to the stores that the settings name; nothing is asked of them yet."""
-    engine = open_engine(settings.sql_url)
-    redis = open_redis(settings.redis_url)
-    mongo = open_mongo(settings.mongo_url)
-    live = RedisLive(redis)
-    store, carts, events = SqlStore(engine, live), RedisCarts(redis, settings.cart_ttl_s), MongoInteractions(mongo)
-    models = MongoModels(mongo)
-
-    def close() -> None:
-        engine.dispose()
-        redis.close()
-        mongo.client.close()
-
-    return Parts(
-        store=store,
-        carts=carts,
-        tastes=RedisTastes(redis),
-        limiter=RedisLimiter(redis),
-        locks=RedisLocks(redis),
-        events=events,
-        models=models,
-        experiments=MongoExperiments(mongo),
-        gateway=payment_gateway(settings, store.writer),
-        shelf_stats=MongoShelfStats(mongo),
-        live=live,
-        mailer=chosen_mailer(settings),
-        cache=RedisCache(redis),
-        searches=MongoSearches(mongo),
-        images=image_store(settings.images_dir, settings.images_s3),
-        health=(
-            Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
-            Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),
-            Part("MongoDB", events.ping, "Check SHOP_MONGO_URL and that the server runs."),
-            Part("migrations", lambda: store.ping() and migrations.is_current(engine), "Run: shop migrate"),
-            Part("model", models.is_whole, "The live model is gone from the registry. Run: shop train"),
-        ),
-        close=close,
-    )
-
-
 def build(settings: Settings, parts: Parts) -> Services:
     """Wire the services from parts."""
     secret = settings.secret_key.get_secret_value()
@@ -197,6 +126,7 @@ def build(settings: Settings, parts: Parts) -> Services:
     cart = CartService(parts.store, parts.carts, settings.currency, parts.live, throttle)
     interactions = InteractionsService(parts.store, parts.events, parts.tastes, parts.live)
     personal_data = PersonalDataService(parts.store, parts.carts, parts.tastes, interactions, people.password)
+    wishlist = WishlistService(parts.store, interactions)
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
     at_once = settings.capture == "automatic"
@@ -228,7 +158,9 @@ def build(settings: Settings, parts: Parts) -> Services:
         credentials=people.credentials,
         users=UsersService(parts.store),
         personal_data=personal_data,
-        sign_in=SignInService(parts.store, throttle, people.accounts, people.second_factor, cart, interactions),
+        sign_in=SignInService(
+            parts.store, throttle, people.accounts, people.second_factor, cart, interactions, wishlist
+        ),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
         search=SearchService(parts.store, parts.searches),
@@ -236,6 +168,9 @@ def build(settings: Settings, parts: Parts) -> Services:
         categories=CategoriesService(parts.store, kept),
         kept=kept,
         images=ImagesService(parts.store, parts.images, throttle),
+        reviews=ReviewsService(parts.store, throttle, interactions, need_approval=settings.reviews_need_approval),
+        wishlist=wishlist,
+        exchange=ExchangeService(parts.store, parts.events, settings.currency),
         cart=cart,
         coupons=CouponsService(parts.store, settings.currency),
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),

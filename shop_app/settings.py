@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     session_absolute_s: int = Field(default=60 * 86_400, gt=0)
     staff_2fa: bool = False
     cart_ttl_s: int = Field(default=30 * 86_400, gt=0)
+    reviews_need_approval: bool = False
     images_s3_bucket: str = ""
     images_s3_endpoint: str = ""
     images_s3_region: str = ""

@@ -7,7 +7,7 @@ from shop_app.bootstrap import Services
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Image
 from state._call import ask, attempt
-from state.views import PictureView
+from state.product_views import PictureView
 
 
 class ImagesState(rx.State):

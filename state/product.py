@@ -2,22 +2,26 @@
 
 import reflex as rx
 
+from shop_app import routes
 from shop_app.bootstrap import Services
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement
-from state import show
+from state import show, show_product
 from state._call import ask, attempt
 from state.live import follow
-from state.views import ProductView, ShelfView
+from state.product_views import ProductView
+from state.views import ShelfView
 
-SHELF = 8
+SHELF = SEEN = 8
 
 
 class ProductState(rx.State):
     product: ProductView = ProductView()
     shelf: ShelfView = ShelfView()
+    seen: ShelfView = ShelfView()
+    path: str = ""
     problem: str = ""
     is_missing: bool = False
     is_loaded: bool = False
@@ -33,7 +37,8 @@ class ProductState(rx.State):
         self.is_missing = refusal is not None and refusal.code == "not_found"
         self.problem = refusal.message if refusal and not self.is_missing else ""
         if found:
-            self.product, self.shelf, shopper = found
+            self.product, self.shelf, self.seen, shopper = found
+            self.path = routes.product(slug)
             news = {live.product(self.product.id): ProductState.refresh_product}
             follow(self, news | {live.taste(shopper): ProductState.refresh_shelf})
         self.is_loaded = True
@@ -63,14 +68,14 @@ class ProductState(rx.State):
 
 
 def _product(shop: Services, slug: str, sku: str = "") -> ProductView:
-    product, reviews = shop.catalogue.product(slug)
-    return show.product(product, reviews, sku)
+    return show_product.product(shop.catalogue.product(slug)[0], sku)
 
 
-def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView, str]:
+def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView, ShelfView, str]:
     product, shelf = _product(shop, slug), _shelf(shop, actor, slug)
+    seen = [show.card(card) for card in shop.recommendations.seen(actor, SEEN + 1) if card.slug != slug]
     shop.interactions.record(actor, Kind.VIEW, product.id)
-    return product, shelf, actor.shopper
+    return product, shelf, ShelfView("You looked at", "seen", seen[:SEEN]), actor.shopper
 
 
 def _shelf(shop: Services, actor: Actor, slug: str) -> ShelfView:

@@ -1,24 +1,19 @@
 """Turns what services answer into views: text beside every number, links beside every name. No state here."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from shop_app import routes
 from shop_app.domain.cart import Cart, CartLine
-from shop_app.domain.catalogue import Availability, Image, Product, ProductCard, Review
+from shop_app.domain.catalogue import Availability, Image, ProductCard
 from shop_app.domain.orders import Order
 from shop_app.domain.pricing import Totals
 from shop_app.domain.recommendations import ModelCard, Shelf
 from state.views import (
     CardView,
     CartLineView,
-    LinkView,
     ModelView,
-    ProductView,
-    ReviewView,
     ShelfView,
     TotalsView,
-    VariantView,
 )
 
 AVAILABILITY = {
@@ -68,43 +63,6 @@ def shelf(found: Shelf, title: str, name: str = "") -> ShelfView:
     """Show a shelf under a title; ``name`` tells two shelves of one page apart."""
     cards = [card(each.product, each.reason, each.source, each.why) for each in found.suggestions]
     return ShelfView(title, name or found.placement, cards)
-
-
-def product(found: Product, reviews: Sequence[Review], sku: str) -> ProductView:
-    """Show a product page with one variant chosen."""
-    chosen = found.variant(sku) or found.default
-    image = found.images[0] if found.images else Image("", found.title)
-    trail = [LinkView(each.title, routes.category(each.slug)) for each in found.breadcrumbs]
-    return ProductView(
-        id=found.id,
-        sku=chosen.sku,
-        slug=found.slug,
-        title=found.title,
-        description=found.description,
-        category=found.category.title,
-        price=chosen.price.text,
-        compare_at=chosen.compare_at.text if chosen.compare_at else "",
-        image=image.url,
-        alt=image.alt,
-        availability=chosen.availability,
-        availability_text=AVAILABILITY[chosen.availability],
-        rating=found.rating_average,
-        rating_text=f"{found.rating_average:.1f}" if found.rating_count else "",
-        rating_count=found.rating_count,
-        breadcrumbs=[LinkView("Home", routes.HOME), *trail, LinkView(found.title, is_current=True)],
-        variants=[
-            VariantView(
-                sku=each.sku,
-                label=" / ".join(each.options.values()) or each.sku,
-                price=each.price.text,
-                availability=each.availability,
-                is_chosen=each.sku == chosen.sku,
-            )
-            for each in found.variants
-        ],
-        attributes=list(found.attributes.items()),
-        reviews=[ReviewView(each.author, each.rating, each.text, each.is_verified, date(each.at)) for each in reviews],
-    )
 
 
 def cart_lines(found: Cart) -> list[CartLineView]:

@@ -29,21 +29,6 @@ class CardView:
 
 
 @dataclass(frozen=True)
-class PictureView:
-    """A picture of a product; ``url`` is its 640 px version."""
-
-    name: str = ""
-    url: str = ""
-    small: str = ""
-    large: str = ""  # the largest there is
-    alt: str = ""
-    size: str = ""
-    is_rich: bool = False  # exists as AVIF too
-    is_first: bool = False
-    is_last: bool = False
-
-
-@dataclass(frozen=True)
 class ShelfView:
     """A titled row of cards."""
 
@@ -77,49 +62,6 @@ class LinkView:
     title: str = ""
     href: str = ""
     is_current: bool = False
-
-
-@dataclass(frozen=True)
-class VariantView:
-    sku: str = ""
-    label: str = ""
-    price: str = ""
-    availability: str = "in_stock"
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True)
-class ReviewView:
-    author: str = ""
-    rating: int = 5
-    text: str = ""
-    is_verified: bool = False
-    date: str = ""
-
-
-@dataclass(frozen=True)
-class ProductView:
-    """A product page's product."""
-
-    id: int = 0
-    sku: str = ""
-    slug: str = ""
-    title: str = ""
-    description: str = ""
-    category: str = ""
-    price: str = ""
-    compare_at: str = ""
-    image: str = ""
-    alt: str = ""
-    availability: str = "in_stock"
-    availability_text: str = ""
-    rating: float = 0.0
-    rating_text: str = ""
-    rating_count: int = 0
-    breadcrumbs: list[LinkView] = field(default_factory=list)
-    variants: list[VariantView] = field(default_factory=list)
-    attributes: list[tuple[str, str]] = field(default_factory=list)
-    reviews: list[ReviewView] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

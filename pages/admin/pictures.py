@@ -14,7 +14,7 @@ from pages.frame import staff_page
 from pages.layout import page_title
 from shop_app import routes
 from state.images import ImagesState
-from state.views import PictureView
+from state.product_views import PictureView
 
 
 def _row(each: rx.Var[PictureView]) -> rx.Component:

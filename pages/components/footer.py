@@ -13,7 +13,12 @@ LINK = (
 GROUPS = [
     (
         "Help",
-        [("Delivery and tax", routes.HELP), ("Find your order", routes.FIND_ORDER), ("Your account", routes.ACCOUNT)],
+        [
+            ("Delivery and tax", routes.HELP),
+            ("Find your order", routes.FIND_ORDER),
+            ("Your account", routes.ACCOUNT),
+            ("Wish list", routes.WISHLIST),
+        ],
     ),
     (
         "Tangelo",

@@ -147,6 +147,7 @@ def header(chrome: Chrome) -> rx.Component:
     tools = rx.el.div(
         theme_toggle(),
         account_menu(chrome),
+        rx.el.a(icon("heart", 22), href=routes.WISHLIST, aria_label="Wish list", class_name=f"{ROUND} max-sm:hidden"),
         _cart_link(chrome.cart_count),
         class_name="ml-auto flex items-center lg:gap-1",
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from pages.components.badge import badge
+from pages.components.heart import heart
 from pages.components.icon import icon, spinner
 from pages.components.picture import picture
 from pages.components.price import price
@@ -11,6 +12,7 @@ from pages.components.types import CardHandler, Text, shown
 from state.views import CardView
 
 GRID = "grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 md:grid-cols-3 xl:grid-cols-4"
+HEART = "absolute bottom-3 left-3 z-10 size-9 sm:size-10"
 ADD = (
     "absolute right-3 bottom-3 z-10 grid size-10 place-items-center rounded-full bg-surface text-ink shadow-card "
     "transition duration-200 ease-spring group-hover:bg-accent group-hover:text-on-accent hover:scale-105 "
@@ -112,6 +114,8 @@ def product_card(
     on_open: CardHandler | None = None,
     on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
+    on_wish: CardHandler | None = None,
+    wished: rx.Var[list[str]] | None = None,
     heading: str = "h3",
     eager: bool = False,
 ) -> rx.Component:
@@ -122,6 +126,7 @@ def product_card(
         on_open: given the card, returns an event sent when its link is followed (what was clicked, and why shown).
         on_hide: given the card, returns the event of "not interested"; without it nobody is told why it is shown.
         busy_sku: the SKU being added just now; its button shows a wheel.
+        on_wish, wished: given the card, returns the event of the heart; which SKUs have a full one.
         heading: "h3" under a titled shelf, "h2" in a listing whose title is the page's.
         eager: load the picture at once; for the first row of a page.
     """
@@ -140,6 +145,11 @@ def product_card(
             _badges(card),
             *([add] if add else []),
             *([shown(card.why, _about(card, on_hide))] if on_hide else []),
+            *(
+                [heart(wished.contains(card.sku), card.title, on_wish(card), HEART)]
+                if on_wish and wished is not None
+                else []
+            ),
             class_name="relative",
         ),
         _words(card, heading, on_open),
@@ -154,13 +164,24 @@ def product_grid(
     on_add: CardHandler | None = None,
     on_open: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
+    on_wish: CardHandler | None = None,
+    wished: rx.Var[list[str]] | None = None,
 ) -> rx.Component:
     """A listing's cards: two beside each other on a phone, up to four on a desk."""
     return rx.el.ul(
         rx.foreach(
             cards,
             lambda card: rx.el.li(
-                product_card(card, on_add=on_add, on_open=on_open, busy_sku=busy_sku, heading="h2"), key=card.sku
+                product_card(
+                    card,
+                    on_add=on_add,
+                    on_open=on_open,
+                    busy_sku=busy_sku,
+                    on_wish=on_wish,
+                    wished=wished,
+                    heading="h2",
+                ),
+                key=card.sku,
             ),
         ),
         class_name=GRID,

@@ -36,6 +36,8 @@ def shelf(
     on_open: CardHandler | None = None,
     on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
+    on_wish: CardHandler | None = None,
+    wished: rx.Var[list[str]] | None = None,
     is_loading: Flag = False,
     note: Text = "",
     notice: rx.Component | None = None,
@@ -49,6 +51,8 @@ def shelf(
         on_open=on_open,
         on_hide=on_hide,
         busy_sku=busy_sku,
+        on_wish=on_wish,
+        wished=wished,
         is_loading=is_loading,
         note=note,
         notice=notice,
@@ -64,6 +68,8 @@ def card_shelf(
     on_open: CardHandler | None = None,
     on_hide: CardHandler | None = None,
     busy_sku: rx.Var[str] | None = None,
+    on_wish: CardHandler | None = None,
+    wished: rx.Var[list[str]] | None = None,
     is_loading: Flag = False,
     note: Text = "",
     notice: rx.Component | None = None,
@@ -72,8 +78,8 @@ def card_shelf(
 
     Args:
         name: unique on the page; names the shelf's parts and is its ``data-placement``.
-        on_add, on_open, on_hide, busy_sku: see `product_card`. With ``on_hide`` the cards are suggestions: what is
-            seen of them is counted.
+        on_add, on_open, on_hide, busy_sku, on_wish, wished: see `product_card`. With ``on_hide`` the cards are
+            suggestions: what is seen of them is counted.
         note: a line under the title.
         notice: what was just done to the shelf, between title and row.
     """
@@ -82,7 +88,15 @@ def card_shelf(
         rx.foreach(
             cards,
             lambda card: rx.el.li(
-                product_card(card, on_add=on_add, on_open=on_open, on_hide=on_hide, busy_sku=busy_sku),
+                product_card(
+                    card,
+                    on_add=on_add,
+                    on_open=on_open,
+                    on_hide=on_hide,
+                    busy_sku=busy_sku,
+                    on_wish=on_wish,
+                    wished=wished,
+                ),
                 key=card.sku,
                 class_name=CELL,
                 custom_attrs={"data-suggestion": card.slug, "data-source": card.source} if on_hide else {},

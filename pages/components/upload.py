@@ -8,15 +8,19 @@ from pages.components.button import button
 from pages.components.native_form import NativeForm
 from pages.components.types import Text
 
-LISTEN = """
+LISTEN = r"""
 useEffect(() => {
   const send = async (form, file) => {
     const body = new FormData(form);
     body.set("file", file);
     const answer = await fetch(form.action, { method: "POST", body, credentials: "include" });
     const told = await answer.json().catch(() => ({}));
-    if (answer.ok) return "";
-    return (told.errors || []).map((each) => each.message).join(" ") || told.detail || "That did not work.";
+    if (answer.ok) {
+      form.dataset.told = form.dataset.done.replace(/{(\w+)}/g, (_, name) => told[name]);
+      return "";
+    }
+    const said = (each) => (each.field === "file" ? each.message : `${each.field}: ${each.message}`);
+    return (told.errors || []).map(said).join("\n") || told.detail || "That did not work.";
   };
   const onSubmit = async (event) => {
     const form = event.target;
@@ -36,8 +40,8 @@ useEffect(() => {
       }
     }
     submit.disabled = false;
-    status.textContent = refused.join(" ") || form.dataset.done;
-    if (!refused.length) form.reset();
+    status.textContent = refused.join("\n") || form.dataset.told;
+    if (!refused.length && "forgets" in form.dataset) form.reset();
     document.getElementById(form.dataset.uploads)?.click();
   };
   document.addEventListener("submit", onSubmit);
@@ -57,7 +61,7 @@ class Uploads(rx.Fragment):
 
 
 def upload_form(
-    *fields: Any, action: Text, accept: str, then: Any, name: str, send: str, done: str, multiple: bool = False
+    *fields: Any, action: Text, accept: str, name: str, send: str, done: str, then: Any = None, multiple: bool = False
 ) -> rx.Component:
     """A form with a file.
 
@@ -66,7 +70,8 @@ def upload_form(
         action: path of the HTTP door, as `backend` gives it; answers with JSON, refusals as problem documents.
         then: event to run when all files were sent, taken or not.
         name: unique on the page.
-        done: said when every file was taken.
+        done: said when every file was taken; ``{name}`` becomes what the answer holds under that name.
+        multiple: several files, each sent by itself; the form is emptied when all were taken.
     """
     file = rx.el.input(
         type="file",
@@ -88,13 +93,16 @@ def upload_form(
             *fields,
             rx.el.div(
                 button(send, type="submit"),
-                rx.el.p(role="status", class_name="text-ink-soft"),
+                rx.el.p(role="status", class_name="whitespace-pre-line text-ink-soft"),
                 class_name="flex flex-wrap items-center gap-4",
             ),
             action=action,
             method="post",
-            custom_attrs={"data-uploads": f"{name}-sent", "data-done": done},
+            custom_attrs={"data-uploads": f"{name}-sent", "data-done": done}
+            | ({"data-forgets": "1"} if multiple else {}),
             class_name="grid gap-4",
         ),
-        rx.el.button(id=f"{name}-sent", type="button", on_click=then, class_name="hidden", tab_index=-1),
+        rx.el.button(id=f"{name}-sent", type="button", on_click=then, class_name="hidden", tab_index=-1)
+        if then is not None
+        else rx.fragment(),
     )

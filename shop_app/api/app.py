@@ -14,6 +14,7 @@ from shop_app.api import (
     docs,
     editing,
     errors,
+    exchange,
     health,
     html,
     images,
@@ -21,9 +22,11 @@ from shop_app.api import (
     me,
     orders,
     recommendations,
+    reviews,
     seen,
     users,
     webhooks,
+    wishlist,
 )
 from shop_app.api.seo import sitemap
 from shop_app.routes import API
@@ -43,6 +46,7 @@ def make_api() -> FastAPI:
     )
     rest = APIRouter(prefix=API)
     for each in (
+        exchange,  # before the nouns it exports: "export" is no product and no order
         auth,
         me,
         address_book,
@@ -55,6 +59,8 @@ def make_api() -> FastAPI:
         admin_orders,
         audit,
         images,
+        reviews,
+        wishlist,
         mail,
         coupons,
         users,
@@ -69,6 +75,8 @@ def make_api() -> FastAPI:
     app.include_router(html.greetings)
     app.include_router(html.router, dependencies=[Depends(html.check_origin)])
     app.include_router(images.forms, dependencies=[Depends(html.check_origin)])
+    app.include_router(exchange.forms, dependencies=[Depends(html.check_origin)])
+    app.include_router(exchange.downloads)
     app.mount("/images", images.PictureFiles(directory=settings.images_dir, check_dir=False), name="images")
     errors.install(app)
     return app

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from shop_app.api.caller import Shop, address_of
-from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, ReviewOut, SuggestionsOut
+from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, SuggestionsOut
 from shop_app.domain.catalogue import PAGE_SIZE, Availability, ListingQuery, Sort
 
 router = APIRouter(tags=["catalogue"])
@@ -61,11 +61,6 @@ def suggest(shop: Shop, request: Request, q: str) -> SuggestionsOut:
 def get_product(shop: Shop, slug: str) -> Response:
     body = shop.kept.product(slug, lambda: ProductOut.of(shop.catalogue.product(slug)[0]).model_dump_json())
     return Response(body, media_type=JSON)
-
-
-@router.get("/products/{slug}/reviews")
-def list_reviews(shop: Shop, slug: str) -> list[ReviewOut]:
-    return [ReviewOut.of(review) for review in shop.catalogue.product(slug)[1]]
 
 
 def _attributes(request: Request) -> dict[str, tuple[str, ...]]:

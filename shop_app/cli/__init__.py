@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from shop_app.cli import data, evaluate, import_online_retail, models, operate, up
+from shop_app.cli import data, evaluate, exchange, import_online_retail, models, operate, up
 from shop_app.domain.errors import ShopError, StoreUnavailable
 from shop_app.local.binaries import NoServer
 from shop_app.observability.logs import set_up
@@ -26,6 +26,15 @@ app.command()(up.up)
 app.command()(operate.migrate)
 app.command()(data.seed)
 app.add_typer(imports, name="import")
+exports = typer.Typer(no_args_is_help=True, help="Write catalogues and histories to files.")
+app.add_typer(exports, name="export")
+for _kind, _import, _export in (
+    ("catalogue", exchange.import_catalogue, exchange.export_catalogue),
+    ("interactions", exchange.import_interactions, exchange.export_interactions),
+):
+    imports.command(_kind)(_import)
+    exports.command(_kind)(_export)
+exports.command("orders")(exchange.export_orders)
 imports.command("online-retail")(import_online_retail.online_retail)
 app.command("create-admin")(operate.create_admin)
 app.command()(models.train)

@@ -23,6 +23,7 @@ ShopError
 │   ├── RefundTooMuch       carries what is left
 │   ├── RefundRefused       the gateway will not
 │   ├── EmailTaken
+│   ├── AlreadyReviewed     one review an account and product
 │   ├── LastAdmin           nobody would be left to look after the shop
 │   ├── IllegalTransition   lists the legal ones
 │   ├── EditConflict        somebody saved first
@@ -207,6 +208,11 @@ class EmailTaken(Conflict):
 class LastAdmin(Conflict):
     code = "last_admin"
     message = "This is the last administrator. Make somebody else one first."
+
+
+class AlreadyReviewed(Conflict):
+    code = "already_reviewed"
+    message = "You have reviewed this product already."
 
 
 class IllegalTransition(Conflict):

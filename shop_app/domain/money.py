@@ -42,6 +42,7 @@ class Money:
     @property
     def decimal(self) -> str:
         """The amount as ``parse`` reads it and addresses hold it: ``1234.50``, ``500``."""
+        """The amount as machines read it: ``1234.50``, without the currency's sign."""
         exponent = EXPONENTS[self.currency]
         return f"{Decimal(self.amount).scaleb(-exponent):.{exponent}f}"
 

@@ -19,7 +19,7 @@ OUTBOX_S = 1
 ALERTS_S = 10
 PAYMENTS_S = 30
 SUMS_S = 60
-PICTURES_H = 24
+TIDY_H = 24
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
 REFRESH_S = 3600
@@ -61,7 +61,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
         id="retrain",
     )
     scheduler.add_job(lambda: _refresh(shop), "interval", seconds=REFRESH_S, id="refresh")
-    scheduler.add_job(lambda: _collect_pictures(shop), "interval", hours=PICTURES_H, id="pictures")
+    scheduler.add_job(lambda: _tidy(shop), "interval", hours=TIDY_H, id="tidy")
     return scheduler
 
 
@@ -114,8 +114,9 @@ def _retrain(shop: Services) -> None:
     log.info("retrained: %s %s", card.version, card.verdict)
 
 
-def _collect_pictures(shop: Services) -> None:
+def _tidy(shop: Services) -> None:
     try:
         shop.images.collect()
+        shop.wishlist.forget_visitors()
     except StoreUnavailable as error:
-        log.warning("pictures nobody shows stay for another day: %s is away", error.store)
+        log.warning("what is nobody's any more stays for another day: %s is away", error.store)

@@ -16,7 +16,6 @@ from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing.tariff import Tariff
 from shop_app.repositories.catalogue_ports import Cache as Cache
 from shop_app.repositories.catalogue_ports import Catalogue as Catalogue
-from shop_app.repositories.catalogue_ports import Pictures as Pictures
 from shop_app.repositories.catalogue_ports import Searches as Searches
 from shop_app.repositories.catalogue_ports import Sellable as Sellable
 from shop_app.repositories.catalogue_ports import Stock as Stock
@@ -25,6 +24,10 @@ from shop_app.repositories.people import Addresses as Addresses
 from shop_app.repositories.people import Personal as Personal
 from shop_app.repositories.people import Proofs as Proofs
 from shop_app.repositories.people import Sessions as Sessions
+from shop_app.repositories.product_ports import Exports as Exports
+from shop_app.repositories.product_ports import Pictures as Pictures
+from shop_app.repositories.product_ports import Reviews as Reviews
+from shop_app.repositories.product_ports import Wishes as Wishes
 from shop_app.repositories.shelf_ports import Experiments as Experiments
 from shop_app.repositories.shelf_ports import Interactions as Interactions
 from shop_app.repositories.shelf_ports import Models as Models
@@ -152,6 +155,9 @@ class Transaction(Protocol):
     addresses: Addresses
     catalogue: Catalogue
     pictures: Pictures
+    reviews: Reviews
+    wishes: Wishes
+    exports: Exports
     stock: Stock
     orders: Orders
     payments: Payments

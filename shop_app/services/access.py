@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MOVE_ORDERS = "move_orders"
     REFUND_ORDERS = "refund_orders"
     EDIT_CATALOGUE = "edit_catalogue"
+    MODERATE_REVIEWS = "moderate_reviews"
     RUN_PROMOTIONS = "run_promotions"  # coupons, taxes, deliveries
     RUN_MODELS = "run_models"
     READ_AUDIT = "read_audit"
@@ -28,9 +29,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GUEST: frozenset(),
     Role.CUSTOMER: frozenset(),
     Role.SUPPORT: frozenset(
-        {Permission.SEE_ORDERS, Permission.MOVE_ORDERS, Permission.REFUND_ORDERS, Permission.SEE_MAIL}
+        {
+            Permission.SEE_ORDERS,
+            Permission.MOVE_ORDERS,
+            Permission.REFUND_ORDERS,
+            Permission.SEE_MAIL,
+            Permission.MODERATE_REVIEWS,
+        }
     ),
-    Role.CATALOGUE_MANAGER: frozenset({Permission.EDIT_CATALOGUE, Permission.RUN_PROMOTIONS}),
+    Role.CATALOGUE_MANAGER: frozenset(
+        {Permission.EDIT_CATALOGUE, Permission.MODERATE_REVIEWS, Permission.RUN_PROMOTIONS}
+    ),
     Role.ADMIN: frozenset(Permission),
 }
 

@@ -51,7 +51,7 @@ class CatalogueService:
             product = tx.catalogue.product(slug)
             if product is None:
                 raise NotFound("We could not find that product.")
-            return product, tx.catalogue.reviews(product.id, REVIEWS_SHOWN)
+            return product, tx.reviews.newest(product.id, REVIEWS_SHOWN)
 
     def moved_to(self, slug: str) -> str:
         """Return where the product that once had this address is now; empty when none ever had it."""
@@ -103,4 +103,4 @@ class CatalogueService:
         """Store reviews and move ratings by them; returns how many were new."""
         access(actor, Permission.EDIT_CATALOGUE)
         with self._store.writing() as tx:
-            return tx.catalogue.add_reviews(reviews)
+            return tx.reviews.bring_in(reviews)

@@ -15,6 +15,7 @@ from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store
 from shop_app.services import audit
 from shop_app.services.access import Permission, access
+from shop_app.services.editing import tell_changed
 from shop_app.services.pictures import derive
 from shop_app.services.throttle import Throttle
 
@@ -130,6 +131,7 @@ class ImagesService:
             after = change(before)
             if after != before:
                 tx.pictures.put(slug, after, now())
+                tell_changed(tx, [slug])
                 audit.record(tx, actor, action, slug, _noted(before), _noted(after))
         return after
 

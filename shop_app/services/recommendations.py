@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shop_app.domain.accounts import Actor
-from shop_app.domain.catalogue import Availability
+from shop_app.domain.catalogue import Availability, ProductCard
 from shop_app.domain.choices import Choices, RuleKind
 from shop_app.domain.errors import InvalidInput, NotFound
 from shop_app.domain.experiments import Arm, Challenger
@@ -71,6 +71,12 @@ class RecommendationsService:
         shown = shown[:limit]
         used = duty.version if any(each.source is not Source.NEWEST for each in shown) else ""
         return Shelf(placement, shown, used, asked.arm)
+
+    def seen(self, actor: Actor, limit: int) -> list[ProductCard]:
+        """Return what the actor looked at last, the newest first; nothing while Redis is away."""
+        recent: list[int] = soft(lambda: self._tastes.recent(actor.shopper), [])
+        with self._store.reading() as tx:
+            return tx.catalogue.cards(recent)[:limit]
 
     @property
     def live_version(self) -> str:

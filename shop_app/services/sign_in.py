@@ -1,4 +1,4 @@
-"""Signing somebody in: prove who it is, in one step or two, and bring the guest's cart and history along."""
+"""Signing somebody in: prove who it is, in one step or two, and bring the guest's cart, wishes and history along."""
 
 import logging
 from datetime import timedelta
@@ -14,6 +14,7 @@ from shop_app.services.interactions import InteractionsService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import actor_of
 from shop_app.services.throttle import Throttle
+from shop_app.services.wishlist import WishlistService
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class SignInService:
         second_factor: SecondFactorService,
         cart: CartService,
         interactions: InteractionsService,
+        wishlist: WishlistService,
     ) -> None:
         self._store = store
         self._throttle = throttle
@@ -36,6 +38,7 @@ class SignInService:
         self._second_factor = second_factor
         self._cart = cart
         self._interactions = interactions
+        self._wishlist = wishlist
 
     def sign_in(self, guest: Actor, email: str, password: str, code: str = "") -> Account:
         """Return the account these credentials open; the guest's cart and history are its from now on.
@@ -104,7 +107,7 @@ class SignInService:
         return self._accounts.register(draft)
 
     def register_and_stay(self, guest: Actor, draft: AccountDraft) -> Account:
-        """Make an account and bring the guest's cart and history along.
+        """Make an account and bring the guest's cart, wishes and history along.
 
         Raises:
             TooManyRequests: too many accounts of this client, or for this address.
@@ -119,4 +122,5 @@ class SignInService:
             self._cart.take_over(guest, signed_in)
         except StoreUnavailable:
             log.warning("a guest's cart stays with the guest: Redis is away")
+        self._wishlist.take_over(guest, account.id)
         self._interactions.take_over(guest, signed_in)

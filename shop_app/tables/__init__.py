@@ -5,7 +5,7 @@ Reading order: base, accounts, alerts, audit, catalogue, choices, orders, fulfil
 
 from sqlmodel import SQLModel
 
-from shop_app.tables import accounts, alerts, audit, catalogue, choices, fulfilment, orders, outbox, pricing
+from shop_app.tables import accounts, alerts, audit, catalogue, choices, fulfilment, orders, outbox, pricing, wishlist
 
 metadata = SQLModel.metadata
 
@@ -20,4 +20,5 @@ __all__ = [
     "orders",
     "outbox",
     "pricing",
+    "wishlist",
 ]

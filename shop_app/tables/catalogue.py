@@ -115,7 +115,11 @@ class StockMovementRow(SQLModel, table=True):
 
 class ReviewRow(SQLModel, table=True):
     __tablename__ = "reviews"
-    __table_args__ = (UniqueConstraint("product_id", "account_id"),)
+    __table_args__ = (
+        UniqueConstraint("product_id", "account_id"),
+        Index("ix_reviews_shown", "product_id", "status", "at"),
+        Index("ix_reviews_waiting", "status", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     product_id: int = Field(foreign_key="products.id", ondelete="CASCADE")
@@ -125,3 +129,15 @@ class ReviewRow(SQLModel, table=True):
     text: str
     is_verified: bool = False
     at: datetime = moment()
+    # Only published reviews are seen and counted.
+    status: str = Field(default="published", max_length=10, sa_column_kwargs={"server_default": "published"})
+
+
+class RatingRow(SQLModel, table=True):
+    """How many published reviews gave a product this many stars; moved by the write, never counted on a page."""
+
+    __tablename__ = "ratings"
+
+    product_id: int = Field(foreign_key="products.id", primary_key=True, ondelete="CASCADE")
+    stars: int = Field(primary_key=True)
+    count: int

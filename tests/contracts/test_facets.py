@@ -79,7 +79,7 @@ def change_something(store, chance: random.Random, round_: int) -> None:
         tx.catalogue.add_sold({sku: chance.randint(1, 9) for sku in chance.sample(skus, 5)})
         account = tx.accounts.bring_in([(f"r{round_}@example.com", "R")], NOON)[0]
         slugs = [tx.catalogue.cards([row[0]])[0].slug for row in chance.sample(rows, 6)]
-        tx.catalogue.add_reviews([ReviewDraft(slug, account, "R", chance.randint(1, 5), "", NOON) for slug in slugs])
+        tx.reviews.bring_in([ReviewDraft(slug, account, "R", chance.randint(1, 5), "", NOON) for slug in slugs])
         tx.catalogue.set_status(chance.choice(rows)[0], Status.ARCHIVED, NOON)
         tx.catalogue.bring_in([draft_of(round_)], NOON)
 

@@ -211,7 +211,7 @@ def test_one_lucky_review_does_not_lead_the_list(store):
     reviews += [ReviewDraft("loved", each, "R", 5, "", NOON) for each in ids]
 
     with store.writing() as tx:
-        assert tx.catalogue.add_reviews(reviews) == 10
+        assert tx.reviews.bring_in(reviews) == 10
 
     assert titles(store, sort=Sort.RATING) == ["Loved", "Lucky", "Unknown", "Hated"]
     assert titles(store, min_rating=4, sort=Sort.RATING) == ["Loved", "Lucky"]
@@ -222,7 +222,7 @@ def test_an_account_reviews_a_product_once_and_the_newest_comes_first(store):
     with store.writing() as tx:
         ada = tx.accounts.add("ada@example.com", "Ada", "", Role.CUSTOMER, NOON)
         bob = tx.accounts.add("bob@example.com", "Bob", "", Role.CUSTOMER, NOON)
-        added = tx.catalogue.add_reviews(
+        added = tx.reviews.bring_in(
             [
                 ReviewDraft("lamp", ada.id, "Ada", 4, "Bright", NOON, is_verified=True),
                 ReviewDraft("lamp", ada.id, "Ada", 1, "Again", NOON),
@@ -235,11 +235,11 @@ def test_an_account_reviews_a_product_once_and_the_newest_comes_first(store):
         lamp = tx.catalogue.product("lamp")
         assert added == 2
         assert (lamp.rating_average, lamp.rating_count) == (4.5, 2)
-        assert [(r.author, r.rating, r.text, r.is_verified) for r in tx.catalogue.reviews(lamp.id, 9)] == [
+        assert [(r.author, r.rating, r.text, r.is_verified) for r in tx.reviews.newest(lamp.id, 9)] == [
             ("Bob", 5, "", False),
             ("Ada", 4, "Bright", True),
         ]
-        assert len(tx.catalogue.reviews(lamp.id, 1)) == 1
+        assert len(tx.reviews.newest(lamp.id, 1)) == 1
 
 
 def test_shelves_hold_what_is_in_stock_best_or_newest_first(store):

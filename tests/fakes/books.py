@@ -17,6 +17,8 @@ from shop_app.domain.orders import Order
 from shop_app.domain.payments import Payment
 from shop_app.domain.pricing.tariff import Tariff
 from shop_app.domain.recommendations import Placement
+from shop_app.domain.reviews import ReviewStatus
+from shop_app.domain.wishlist import Owner
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,15 @@ class ProductRow:
     sold_count: int = 0
     version: int = 1
     updated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    id: int
+    product_id: int
+    account_id: int
+    review: Review
+    status: ReviewStatus
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,8 @@ class Books:
     prices: dict[str, list[tuple[datetime, int]]] = field(default_factory=dict)  # SKU -> what it cost from when on
     synonyms: dict[int, tuple[str, ...]] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
-    reviews: dict[tuple[int, int], Review] = field(default_factory=dict)
+    reviews: dict[int, ReviewRow] = field(default_factory=dict)
+    wishes: dict[tuple[Owner, str], tuple[int, datetime]] = field(default_factory=dict)
     orders: dict[str, OrderRow] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
     refunds: dict[str, Refund] = field(default_factory=dict)

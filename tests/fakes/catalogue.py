@@ -15,8 +15,6 @@ from shop_app.domain.catalogue import (
     Product,
     ProductCard,
     ProductDraft,
-    Review,
-    ReviewDraft,
     Sort,
     Status,
     Variant,
@@ -49,20 +47,6 @@ class FakeCatalogue(FakeEditing):
         for draft in new:
             known |= dict.fromkeys((each.sku for each in draft.variants), self._add(draft, at))
         return {each.sku: known[each.sku] for draft in drafts for each in draft.variants}
-
-    def add_reviews(self, reviews: Iterable[ReviewDraft]) -> int:
-        count = 0
-        for each in reviews:
-            row = self._by_slug(each.product)
-            if row is None or (row.id, each.account_id) in self._books.reviews:
-                continue
-            review = Review(each.author, each.rating, each.text, each.is_verified, each.at)
-            self._books.reviews[row.id, each.account_id] = review
-            self._books.products[row.id] = replace(
-                row, rating_sum=row.rating_sum + each.rating, rating_count=row.rating_count + 1
-            )
-            count += 1
-        return count
 
     def add_sold(self, sold: Mapping[str, int]) -> None:
         for sku, quantity in sold.items():
@@ -104,11 +88,6 @@ class FakeCatalogue(FakeEditing):
             version=row.version,
             created_at=row.created_at,
         )
-
-    def reviews(self, product_id: int, limit: int) -> list[Review]:
-        found = [review for (id_, _), review in self._books.reviews.items() if id_ == product_id]
-        newest = sorted(enumerate(found), key=lambda pair: (pair[1].at, pair[0]), reverse=True)
-        return [review for _, review in newest[:limit]]
 
     def sellable(self, skus: Iterable[str]) -> dict[str, Sellable]:
         found = {}

@@ -123,7 +123,7 @@ class FakeOrders:
             timeline=list(timeline),
             billing_address=order.billing_address,
         )
-        self._books.orders[order.number] = OrderRow(len(self._books.orders), stored, order.token_fingerprint)
+        self._books.orders[order.number] = OrderRow(len(self._books.orders) + 1, stored, order.token_fingerprint)
 
     def _newest(self) -> list[Order]:
         rows = sorted(self._books.orders.values(), key=lambda row: (row.order.placed_at, row.id), reverse=True)

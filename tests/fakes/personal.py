@@ -41,6 +41,9 @@ class FakePersonal:
         self._books.proofs = {k: v for k, v in self._books.proofs.items() if v.proof.account_id != account_id}
         self._books.backup_codes.pop(account_id, None)
         self._books.reviews = {
-            key: replace(review, author="A former customer") if key[1] == account_id else review
-            for key, review in self._books.reviews.items()
+            key: replace(row, review=replace(row.review, author="A former customer"))
+            if row.account_id == account_id
+            else row
+            for key, row in self._books.reviews.items()
         }
+        self._books.wishes = {k: v for k, v in self._books.wishes.items() if k[0].account_id != account_id}

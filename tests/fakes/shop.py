@@ -105,7 +105,8 @@ class Shop:
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations
         self.choices = self.services.choices
         self.training, self.mail, self.alerts = self.services.training, self.services.mail, self.services.alerts
-        self.images = self.services.images
+        self.images, self.exchange = self.services.images, self.services.exchange
+        self.reviews, self.wishlist = self.services.reviews, self.services.wishlist
         self._numbers = count(1)
 
     # who

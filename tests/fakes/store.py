@@ -14,6 +14,7 @@ from tests.fakes.books import Books
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.choices import FakeChoices
 from tests.fakes.coupons import FakeCoupons
+from tests.fakes.exports import FakeExports
 from tests.fakes.fulfilment import FakeFulfilment
 from tests.fakes.orders import FakeOrders
 from tests.fakes.outbox import FakeOutbox
@@ -21,6 +22,7 @@ from tests.fakes.payments import FakePayments
 from tests.fakes.personal import FakePersonal
 from tests.fakes.pictures import FakePictures
 from tests.fakes.proofs import FakeProofs
+from tests.fakes.reviews import FakeReviews, FakeWishes
 from tests.fakes.sessions import FakeSessions
 from tests.fakes.stock import FakeStock
 from tests.fakes.tariffs import FakeTariffs
@@ -36,6 +38,9 @@ class FakeTransaction:
         self.addresses: ports.Addresses = FakeAddresses(books)
         self.catalogue: ports.Catalogue = FakeCatalogue(books)
         self.pictures: ports.Pictures = FakePictures(books)
+        self.reviews: ports.Reviews = FakeReviews(books)
+        self.wishes: ports.Wishes = FakeWishes(books)
+        self.exports: ports.Exports = FakeExports(books)
         self.stock: ports.Stock = FakeStock(books, self.tell)
         self.orders: ports.Orders = FakeOrders(books)
         self.payments: ports.Payments = FakePayments(books)

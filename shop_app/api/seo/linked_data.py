@@ -1,12 +1,10 @@
 """Products, listings and the shop as schema.org JSON-LD. Facts only; how they stand in a page is `markup`."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from shop_app import routes
 from shop_app.domain.catalogue import Availability, Category, Listing, Product
-from shop_app.domain.money import EXPONENTS, Money
 
 Data = dict[str, Any]
 
@@ -38,7 +36,7 @@ def product(found: Product, origin: str) -> Data:
         "offers": {
             "@type": "Offer",
             "url": url,
-            "price": decimal_text(chosen.price),
+            "price": chosen.price.decimal,
             "priceCurrency": chosen.price.currency,
             "availability": AVAILABILITY[chosen.availability],
             "itemCondition": f"{CONTEXT}/NewCondition",
@@ -95,8 +93,3 @@ def shop(origin: str) -> Data:
             "query-input": "required name=search_term_string",
         },
     }
-
-
-def decimal_text(money: Money) -> str:
-    """Write an amount the way machines read it: 19.99, without sign of the currency."""
-    return str(Decimal(money.amount).scaleb(-EXPONENTS[money.currency]))

@@ -14,8 +14,6 @@ from shop_app.domain.catalogue import (
     Product,
     ProductCard,
     ProductDraft,
-    Review,
-    ReviewDraft,
     Sort,
     Status,
 )
@@ -30,7 +28,7 @@ from shop_app.repositories.sql.columns import STATUSES
 from shop_app.repositories.sql.finder import Finder, Shared
 from shop_app.repositories.sql.listing import ListingQuestion, counted
 from shop_app.repositories.sql.search import open_search
-from shop_app.tables.catalogue import CategoryRow, ProductRow, ReviewRow, SlugRedirectRow, SynonymRow, VariantRow
+from shop_app.tables.catalogue import CategoryRow, ProductRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
@@ -82,9 +80,6 @@ class SqlCatalogue:
     def set_status(self, product_id: int, status: Status, at: datetime) -> None:
         ProductEditor(self._session, self._search).set_status(product_id, status, at)
 
-    def add_reviews(self, reviews: Iterable[ReviewDraft]) -> int:
-        return catalogue_import.add_reviews(self._session, reviews)
-
     def product(self, slug: str) -> Product | None:
         """Return the published product with this slug, whole."""
         found = self.any_product(slug)
@@ -126,16 +121,6 @@ class SqlCatalogue:
         """Return the slug of the product that a SKU belongs to; empty when there is none."""
         query = select(ProductRow.slug).join(VariantRow, col(VariantRow.product_id) == ProductRow.id)
         return "" if "\0" in sku else self._session.exec(query.where(VariantRow.sku == sku)).first() or ""
-
-    def reviews(self, product_id: int, limit: int) -> list[Review]:
-        """Return a product's newest reviews."""
-        query = (
-            select(ReviewRow)
-            .where(ReviewRow.product_id == product_id)
-            .order_by(col(ReviewRow.at).desc(), col(ReviewRow.id).desc())
-            .limit(limit)
-        )
-        return [Review(r.author, r.rating, r.text, r.is_verified, r.at) for r in self._session.exec(query)]
 
     def sellable(self, skus: Iterable[str]) -> dict[str, Sellable]:
         """Return what can be said of each SKU that is on sale; others are missing from the answer."""

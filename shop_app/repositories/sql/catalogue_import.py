@@ -1,18 +1,18 @@
 """Brings products, categories and reviews into SQL in bulk; what is there already stays as it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, insert, select, update
+from sqlmodel import Session, SQLModel, col, insert, select
 
-from shop_app.domain.catalogue import Category, ProductDraft, ReviewDraft
+from shop_app.domain.catalogue import Category, ProductDraft
 from shop_app.domain.errors import InvalidInput
 from shop_app.kit.chunks import chunks
 from shop_app.repositories.sql.search import Search, SearchText
-from shop_app.tables.catalogue import CategoryRow, PriceChangeRow, ProductRow, ReviewRow, StockMovementRow, VariantRow
+from shop_app.tables.catalogue import CategoryRow, PriceChangeRow, ProductRow, StockMovementRow, VariantRow
 
 CHUNK = 500  # rows a statement; SQLite takes 32,766 parameters
 
@@ -58,45 +58,6 @@ def bring_in(session: Session, search: Search, drafts: Sequence[ProductDraft], a
     titles = dict(session.exec(select(CategoryRow.slug, CategoryRow.title)).all())
     search.put([search_text(id_, draft, titles) for id_, draft in pairs])
     return known | {variant.sku: id_ for id_, draft in pairs for variant in draft.variants}
-
-
-def add_reviews(session: Session, reviews: Iterable[ReviewDraft]) -> int:
-    """Store reviews and move each product's rating by them; one per account and product, the first stays."""
-    count = 0
-    for chunk in chunks(reviews, CHUNK):
-        wanted = {review.product for review in chunk}
-        ids = dict(session.exec(select(ProductRow.slug, ProductRow.id).where(col(ProductRow.slug).in_(wanted))).all())
-        accounts = {review.account_id for review in chunk}
-        query = select(ReviewRow.product_id, ReviewRow.account_id).where(col(ReviewRow.account_id).in_(accounts))
-        taken = set(session.exec(query).all())
-        rows = []
-        for review in chunk:
-            product_id = ids.get(review.product)
-            if product_id is None or (product_id, review.account_id) in taken:
-                continue
-            taken.add((product_id, review.account_id))
-            rows.append(asdict(review) | {"product_id": product_id})
-        _insert(session, ReviewRow, [{k: v for k, v in row.items() if k != "product"} for row in rows])
-        _move_ratings(session, rows)
-        count += len(rows)
-    return count
-
-
-def _move_ratings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    stars: Counter[int] = Counter()
-    votes = Counter(row["product_id"] for row in rows)
-    for row in rows:
-        stars[row["product_id"]] += row["rating"]
-    for product_id in sorted(votes):
-        session.exec(
-            update(ProductRow)
-            .where(col(ProductRow.id) == product_id)
-            .values(
-                rating_sum=ProductRow.rating_sum + stars[product_id],
-                rating_count=ProductRow.rating_count + votes[product_id],
-            )
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _check(

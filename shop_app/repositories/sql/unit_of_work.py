@@ -15,6 +15,7 @@ from shop_app.repositories.sql.catalogue import SqlCatalogue
 from shop_app.repositories.sql.choices import SqlChoices
 from shop_app.repositories.sql.coupons import SqlCoupons
 from shop_app.repositories.sql.engine import named, writer_of
+from shop_app.repositories.sql.exports import SqlExports
 from shop_app.repositories.sql.finder import Shared
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.orders import SqlOrders
@@ -23,9 +24,11 @@ from shop_app.repositories.sql.payments import SqlPayments
 from shop_app.repositories.sql.personal import SqlPersonal
 from shop_app.repositories.sql.pictures import SqlPictures
 from shop_app.repositories.sql.proofs import SqlProofs
+from shop_app.repositories.sql.reviews import SqlReviews
 from shop_app.repositories.sql.sessions import SqlSessions
 from shop_app.repositories.sql.stock import SqlStock
 from shop_app.repositories.sql.tariffs import SqlTariffs
+from shop_app.repositories.sql.wishes import SqlWishes
 
 
 class SqlTransaction:
@@ -40,6 +43,9 @@ class SqlTransaction:
         self.addresses: ports.Addresses = SqlAddresses(session)
         self.catalogue: ports.Catalogue = SqlCatalogue(session, shared, is_writing)
         self.pictures: ports.Pictures = SqlPictures(session)
+        self.reviews: ports.Reviews = SqlReviews(session)
+        self.wishes: ports.Wishes = SqlWishes(session)
+        self.exports: ports.Exports = SqlExports(session)
         self.stock: ports.Stock = SqlStock(session, self.tell)
         self.orders: ports.Orders = SqlOrders(session, self.tell)
         self.payments: ports.Payments = SqlPayments(session)

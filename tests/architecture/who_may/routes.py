@@ -12,6 +12,7 @@ from tests.architecture.who_may.callers import (
     OWNER_OR_ORDER_STAFF,
     PUBLIC,
     SIGNED_IN,
+    STAFF,
     VALID,
 )
 from tests.architecture.who_may.world import Person, World
@@ -51,6 +52,10 @@ def form(**fields: Any) -> Ask:
 
 def a_picture(_world: World, _person: Person) -> dict[str, Any]:
     return {"files": {"file": ("blue.jpg", photo("blue"))}}
+
+
+def a_catalogue(_world: World, _person: Person) -> dict[str, Any]:
+    return {"files": {"file": ("new.csv", b"item,title,category,price\nNEW-1,Vase,Vases,1.00\n")}}
 
 
 def order(world: World, person: Person) -> dict[str, Any]:
@@ -145,6 +150,22 @@ ROUTES = {
     f"POST {API}/admin/synonyms": Row(CATALOGUE_STAFF, body(words=["sofa", "couch"])),
     f"DELETE {API}/admin/synonyms/{{group_id}}": Row(CATALOGUE_STAFF),
     f"GET {API}/admin/search-terms": Row(CATALOGUE_STAFF),
+    # Everybody with an account may; the shopper has reviewed the lamp already and is told so.
+    f"POST {API}/products/{{slug}}/reviews": Row(
+        SIGNED_IN, body(rating=5, text="Bright"), answers=frozenset({201, 409})
+    ),
+    f"GET {API}/admin/reviews": Row(STAFF),
+    f"POST {API}/admin/reviews/{{review_id}}/status": Row(STAFF, body(status="hidden")),
+    f"GET {API}/wishlist": Row(VALID),
+    f"GET {API}/wishlist/{{sku}}": Row(VALID),
+    f"PUT {API}/wishlist/{{sku}}": Row(VALID),
+    f"DELETE {API}/wishlist/{{sku}}": Row(VALID),
+    f"POST {API}/admin/products/import": Row(CATALOGUE_STAFF, a_catalogue),
+    f"GET {API}/admin/products/export": Row(CATALOGUE_STAFF),
+    f"GET {API}/admin/orders/export": Row(ORDER_STAFF),
+    "POST /forms/products/import": Row(CATALOGUE_STAFF, a_catalogue),
+    "GET /forms/export/catalogue.csv": Row(CATALOGUE_STAFF),
+    "GET /forms/export/orders.csv": Row(ORDER_STAFF),
     f"GET {API}/admin/products/{{slug}}/images": Row(CATALOGUE_STAFF),
     f"POST {API}/admin/products/{{slug}}/images": Row(CATALOGUE_STAFF, a_picture),
     f"PUT {API}/admin/products/{{slug}}/images": Row(

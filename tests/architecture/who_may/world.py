@@ -63,6 +63,7 @@ class World:
             "slug": self.lamp.slug,
             "number": self.order.number,
             "version": "m1",
+            "review_id": str(self._reviewed()),
             "code": self.coupon.code,
             "return_id": str(self.sent_back.id),
             "group_id": str(self.shop.search.add_synonyms(SYSTEM, ["lantern", "lamp"]).id),
@@ -124,6 +125,12 @@ class World:
             post(tx, "gone@example.com", "account_deleted", {"name": "Gone"})
         self.shop.outbox.deliver(only=MAIL)
         return max(self.shop.store._books.outbox)
+
+    def _reviewed(self) -> int:
+        """Everybody wishes for the lamp, and the shopper has reviewed it."""
+        for person in self.people.values():
+            self.shop.wishlist.put(person.actor, self.lamp.sku)
+        return self.shop.reviews.write(self.people["shopper"].actor, self.lamp.slug, 5, "").id
 
     def _disable(self, name: str) -> None:
         account_id = self.people[name].actor.account_id
