@@ -47,7 +47,7 @@ def buy(url: str, start_at: float, names: list[str]) -> list[str]:
             return "out of stock"
         return "ordered"
 
-    return _all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
+    return all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
 
 
 def buy_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
@@ -65,7 +65,7 @@ def buy_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
             connection.execute(text("UPDATE variants SET stock = :left"), {"left": left - 1})
         return "ordered"
 
-    return _all_at_once(start_at, [one for _ in names], engine.dispose)
+    return all_at_once(start_at, [one for _ in names], engine.dispose)
 
 
 def buy_with_coupon(url: str, start_at: float, names: list[str]) -> list[str]:
@@ -84,7 +84,7 @@ def buy_with_coupon(url: str, start_at: float, names: list[str]) -> list[str]:
             return refusal.message.partition(" Please")[0]
         return "ordered"
 
-    return _all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
+    return all_at_once(start_at, [lambda name=name: one(name) for name in names], engine.dispose)
 
 
 def redeem_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
@@ -102,7 +102,7 @@ def redeem_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
             connection.execute(text("UPDATE coupons SET uses = :uses"), {"uses": coupon.uses + 1})
         return "ordered"
 
-    return _all_at_once(start_at, [one for _ in names], engine.dispose)
+    return all_at_once(start_at, [one for _ in names], engine.dispose)
 
 
 def fill(url: str, start_at: float, times: int) -> list[str]:
@@ -113,7 +113,7 @@ def fill(url: str, start_at: float, times: int) -> list[str]:
     def one() -> str:
         return str(carts.add("v:ada", SKU, 1, most=999))
 
-    return _all_at_once(start_at, [one] * times, client.close)
+    return all_at_once(start_at, [one] * times, client.close)
 
 
 def fill_carelessly(url: str, start_at: float, times: int) -> list[str]:
@@ -127,7 +127,7 @@ def fill_carelessly(url: str, start_at: float, times: int) -> list[str]:
         carts.put("v:ada", SKU, held + 1)
         return str(held + 1)
 
-    return _all_at_once(start_at, [one] * times, client.close)
+    return all_at_once(start_at, [one] * times, client.close)
 
 
 def append_audits(url: str, start_at: float, draft: AuditDraft, times: int) -> list[str]:
@@ -140,7 +140,7 @@ def append_audits(url: str, start_at: float, draft: AuditDraft, times: int) -> l
             tx.audit.append(draft)
         return "written"
 
-    return _all_at_once(start_at, [one] * times, engine.dispose)
+    return all_at_once(start_at, [one] * times, engine.dispose)
 
 
 def append_audits_carelessly(url: str, start_at: float, draft: AuditDraft, times: int) -> list[str]:
@@ -163,10 +163,10 @@ def append_audits_carelessly(url: str, start_at: float, draft: AuditDraft, times
             return "collided"
         return "written"
 
-    return _all_at_once(start_at, [one] * times, engine.dispose)
+    return all_at_once(start_at, [one] * times, engine.dispose)
 
 
-def _all_at_once(start_at: float, acts: list[Callable[[], str]], close: Callable[[], None]) -> list[str]:
+def all_at_once(start_at: float, acts: list[Callable[[], str]], close: Callable[[], None]) -> list[str]:
     gate = threading.Barrier(len(acts))
 
     def act(each: Callable[[], str]) -> str:
