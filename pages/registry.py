@@ -37,7 +37,7 @@ from pages.words import about, help_page, licences, not_found, privacy
 from shop_app import routes
 from state.accounts import AuthState
 from state.addresses import AddressesState
-from state.admin import AdminModelsState, AdminOrdersState
+from state.admin import AdminOrdersState
 from state.admin_orders import AdminOrderState, AdminReturnsState
 from state.audit import AdminAuditState
 from state.cart import CartState
@@ -53,6 +53,7 @@ from state.product import ProductState
 from state.profile import ProfileState
 from state.reviews import AdminReviewsState, ReviewsState
 from state.security import SecurityState
+from state.shelf_desk import ShelfDeskState
 from state.shell import ShellState
 from state.users import AdminUsersState
 from state.wishes import WishState
@@ -113,7 +114,7 @@ PAGES = [
     Page(routes.ADMIN_IMPORT, bring_in, f"Bring in, take out | {BRAND}"),
     Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
     Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
-    Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", AdminModelsState.load_models),
+    Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", ShelfDeskState.load_shelves),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),

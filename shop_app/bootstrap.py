@@ -50,11 +50,13 @@ from shop_app.services.purchases import PurchaseNotes
 from shop_app.services.recommendations import RecommendationsService
 from shop_app.services.refunds import RefundsService
 from shop_app.services.reports import ReportsService
+from shop_app.services.retraining import RetrainingService
 from shop_app.services.returns import ReturnsService
 from shop_app.services.reviews import ReviewsService
 from shop_app.services.search import SearchService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import SessionsService
+from shop_app.services.shelf_desk import ShelfDeskService
 from shop_app.services.shelf_stats import ShelfStatsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
@@ -100,6 +102,8 @@ class Services:
     choices: ChoicesService
     reports: ReportsService
     shelf_stats: ShelfStatsService
+    shelf_desk: ShelfDeskService
+    retraining: RetrainingService
     recommendations: RecommendationsService
     training: TrainingService
     mail: MailService
@@ -136,6 +140,7 @@ def build(settings: Settings, parts: Parts) -> Services:
     recommendations = RecommendationsService(
         parts.store, parts.events, parts.tastes, parts.models, parts.carts, parts.experiments
     )
+    training = TrainingService(parts.store, parts.events, parts.models, parts.locks)
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
     kept = KeptAnswers(parts.cache)
@@ -181,10 +186,12 @@ def build(settings: Settings, parts: Parts) -> Services:
         history=HistoryService(parts.store),
         interactions=interactions,
         choices=ChoicesService(parts.store, interactions),
+        shelf_desk=ShelfDeskService(parts.store, parts.models, training, recommendations),
+        retraining=RetrainingService(parts.store, training, parts.training_board, parts.live),
         shelf_stats=ShelfStatsService(parts.store, parts.shelf_stats, parts.models, parts.experiments),
         reports=ReportsService(parts.store, throttle, interactions, recommendations),
         recommendations=recommendations,
-        training=TrainingService(parts.store, parts.events, parts.models, parts.locks),
+        training=training,
         mail=mail,
         alerts=AlertsService(parts.store, throttle),
         outbox=OutboxService(parts.store, consumers),

@@ -22,6 +22,7 @@ from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
 from shop_app.repositories.redis.live import RedisLive
 from shop_app.repositories.redis.tastes import RedisTastes
+from shop_app.repositories.redis.training_board import RedisTrainingBoard
 from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
@@ -42,6 +43,7 @@ class Parts:
     models: ports.Models
     experiments: ports.Experiments
     shelf_stats: ports.ShelfStats
+    training_board: ports.TrainingBoard
     gateway: PaymentGateway
     live: ports.Live
     mailer: Mailer
@@ -77,6 +79,7 @@ def real_parts(settings: Settings) -> Parts:
         experiments=MongoExperiments(mongo),
         gateway=payment_gateway(settings, store.writer),
         shelf_stats=MongoShelfStats(mongo),
+        training_board=RedisTrainingBoard(redis),
         live=live,
         cache=RedisCache(redis),
         searches=MongoSearches(mongo),

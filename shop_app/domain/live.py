@@ -26,4 +26,5 @@ def taste(shopper: str) -> str:
     return f"taste:{shopper}"
 
 
+TRAINING = "training"  # where the training of a model stands, for staff
 ORDERS = "orders"  # any order, for staff

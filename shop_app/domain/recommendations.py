@@ -90,6 +90,15 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingNews:
+    """Where a training stands; ``share`` is 0 to 1, ``what`` is the last verdict when nothing runs."""
+
+    what: str = ""
+    share: float = 0.0
+    is_running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """A trained model as the registry remembers it."""
 

@@ -20,6 +20,7 @@ ALERTS_S = 10
 PAYMENTS_S = 30
 SUMS_S = 60
 TIDY_H = 24
+ASKED_S = 2  # how long a click on "Train now" waits
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
 REFRESH_S = 3600
@@ -52,6 +53,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     scheduler.add_job(lambda: _deliver(shop, only=MAIL), "interval", seconds=OUTBOX_S, id="mail")
     scheduler.add_job(lambda: _tell(shop), "interval", seconds=ALERTS_S, id="alerts")
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
+    scheduler.add_job(lambda: _train_if_asked(shop), "interval", seconds=ASKED_S, id="asked training")
     scheduler.add_job(lambda: _sum_up(shop), "interval", seconds=SUMS_S, next_run_time=now(), id="sums")
     scheduler.add_job(
         lambda: _retrain(shop),
@@ -105,9 +107,16 @@ def _sum_up(shop: Services) -> None:
         log.warning("the sums of shelves wait: %s is away", error.store)
 
 
+def _train_if_asked(shop: Services) -> None:
+    try:
+        shop.retraining.train_if_asked(SYSTEM)
+    except (Conflict, StoreUnavailable) as error:
+        log.warning("nothing was trained: %s", error.message)
+
+
 def _retrain(shop: Services) -> None:
     try:
-        card = shop.training.retrain(SYSTEM)
+        card = shop.retraining.train(SYSTEM)
     except (Conflict, StoreUnavailable) as error:
         log.warning("no retraining this time: %s", error.message)
         return

@@ -34,6 +34,7 @@ from shop_app.repositories.shelf_ports import Models as Models
 from shop_app.repositories.shelf_ports import ShelfChoices as ShelfChoices
 from shop_app.repositories.shelf_ports import ShelfStats as ShelfStats
 from shop_app.repositories.shelf_ports import Tastes as Tastes
+from shop_app.repositories.shelf_ports import TrainingBoard as TrainingBoard
 
 Progress = Callable[[int], None]
 

@@ -35,6 +35,18 @@ class Asked:
     count: int
     arm: Arm = Arm.CURRENT
 
+    def obstacle(self, product_id: int) -> str:
+        """Say what keeps a product off this shelf, as far as it can be told from the question."""
+        if product_id in self.cart:
+            return "It is in their cart."
+        if product_id in self.hidden:
+            return "They hid it, or a rule of yours excludes it."
+        if self.arm is Arm.HOLDOUT:
+            return "They are held out by the experiment: their shelves know nobody."
+        if not self.shopper:
+            return "They opted out: their shelves are what everybody gets."
+        return "Other products fit better, or it is sold out, bought before, or just looked at."
+
 
 def rank(duty: Duty, asked: Asked) -> list[serve.Scored]:
     """Return up to ``asked.count`` items of the model, best first; nothing without a model."""

@@ -15,6 +15,8 @@ from shop_app.repositories.ports import Carts, Experiments, Interactions, Models
 from shop_app.services.duty import Duty, OnDuty, soft
 from shop_app.services.ranking import Asked, rank, ruled
 
+PREVIEW = 8  # products of a shelf that staff try out
+DEPTH = 200  # places an explanation looks at
 TREND = timedelta(days=7)
 SPARE = 8  # asked for beyond the shelf: some may have sold out since the mask was made
 
@@ -87,6 +89,18 @@ class RecommendationsService:
         """Return what an event on one of the actor's shelves is credited to."""
         duty = self._on_duty.look()
         return Touch(placement, source, duty.version, duty.arm_of(actor.shopper))
+
+    def preview(self, session: Sequence[int]) -> Shelf:
+        """Return the home shelf of a stranger who looked at these products (ids, oldest first); staff try it out."""
+        duty = self._on_duty.look()
+        asked = Asked(Placement.HOME, "nobody", session, (), (), _excluded(duty, Placement.HOME), PREVIEW + SPARE)
+        return Shelf(Placement.HOME, self._suggestions(duty, asked)[:PREVIEW], duty.version)
+
+    def ranked(self, actor: Actor) -> tuple[list[Suggestion], Asked, list[int]]:
+        """Return the actor's home shelf as deep as it goes, what was asked, and their session (oldest first)."""
+        duty = self._on_duty.look()
+        asked = self._asked(actor, Placement.HOME, "", DEPTH, duty)
+        return self._suggestions(duty, asked), asked, list(asked.session)
 
     def _asked(self, actor: Actor, placement: Placement, slug: str, limit: int, duty: Duty) -> Asked:
         shopper = actor.shopper

@@ -62,6 +62,7 @@ ROUTES = {
     ("GET", "/api/v1/admin/orders"), ("GET", "/api/v1/admin/recommendations"),
     ("GET", "/api/v1/admin/mail"), ("POST", "/api/v1/admin/mail/{mail_id}/try-again"),
     ("POST", "/api/v1/admin/recommendations/models/{version}/promote"),
+    ("POST", "/api/v1/admin/recommendations/retrain"),
     ("GET", "/api/v1/admin/audit"), ("GET", "/api/v1/search/suggestions"),
     ("GET", "/api/v1/admin/products"), ("POST", "/api/v1/admin/products"), ("POST", "/api/v1/admin/products/status"),
     ("GET", "/api/v1/admin/products/{slug}"), ("PATCH", "/api/v1/admin/products/{slug}"),
@@ -77,6 +78,7 @@ ADMIN_CALLS = [
     ("GET", "/admin/orders", {Role.SUPPORT, Role.ADMIN}, 200),
     ("GET", "/admin/recommendations", {Role.ADMIN}, 200),
     ("POST", "/admin/recommendations/models/m1/promote", {Role.ADMIN}, 204),
+    ("POST", "/admin/recommendations/retrain", {Role.ADMIN}, 202),
     ("GET", "/admin/mail", {Role.SUPPORT, Role.ADMIN}, 200),
     ("POST", "/admin/mail/1/try-again", {Role.SUPPORT, Role.ADMIN}, 404),  # there is none
 ]
@@ -126,7 +128,7 @@ def test_an_administrator_sees_models_and_promotes_one(shop, sign_up, two_models
     admin = sign_up(role=Role.ADMIN)
     assert admin.post("/admin/recommendations/models/m1/promote").status_code == 204
 
-    models = admin.get("/admin/recommendations").json()
+    models = admin.get("/admin/recommendations").json()["models"]
 
     assert {each["version"]: each["is_live"] for each in models} == {"m0": False, "m1": True}
     assert models[0]["metrics"] == {"ndcg": 0.2}

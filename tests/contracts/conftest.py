@@ -22,10 +22,11 @@ from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.redis.guards import RedisLimiter, RedisLocks
 from shop_app.repositories.redis.tastes import RedisTastes
+from shop_app.repositories.redis.training_board import RedisTrainingBoard
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
-from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLocks, FakeTastes
+from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLocks, FakeTastes, FakeTrainingBoard
 from tests.fakes.store import FakeStore
 
 CART_TTL_S = 600
@@ -69,6 +70,11 @@ def carts(redis: Redis | None) -> ports.Carts:
 @pytest.fixture
 def tastes(redis: Redis | None) -> ports.Tastes:
     return RedisTastes(redis) if redis else FakeTastes()
+
+
+@pytest.fixture
+def training_board(redis: Redis | None) -> ports.TrainingBoard:
+    return RedisTrainingBoard(redis) if redis else FakeTrainingBoard()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shop_app.domain.interactions import Touch
+from shop_app.domain.recommendations import TrainingNews
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOME_SHELF = Touch("home", "hybrid", "m1", "current")
@@ -122,3 +123,19 @@ def test_a_lock_is_freed_when_its_work_fails(locks):
 
     with locks.held("retrain", ttl_s=60) as again:
         assert again is True
+
+
+def test_a_training_is_asked_for_once_and_taken_by_one(training_board):
+    assert (training_board.is_asked(), training_board.take()) == (False, False)
+
+    assert (training_board.ask(), training_board.ask(), training_board.is_asked()) == (True, False, True)
+
+    assert (training_board.take(), training_board.take()) == (True, False)
+
+
+def test_the_board_says_where_the_training_stands(training_board):
+    assert training_board.read() == TrainingNews()
+
+    training_board.write(TrainingNews("reading events", 0.25, is_running=True))
+
+    assert training_board.read() == TrainingNews("reading events", 0.25, is_running=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from shop_app.domain.cart import LINES_MAX, HeldCart
 from shop_app.domain.errors import InvalidInput, StoreUnavailable
 from shop_app.domain.interactions import Touch
+from shop_app.domain.recommendations import TrainingNews
 from shop_app.kit.clock import now
 from shop_app.kit.ids import secret_token
 from shop_app.kit.windows import Windows
@@ -240,3 +241,32 @@ class FakeCache(FakeRedis):
     def empty(self, scopes: Sequence[str]) -> None:
         with self._at_once():
             self._versions |= {scope: secret_token() for scope in scopes}
+
+
+class FakeTrainingBoard(FakeRedis):
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = False
+        self._news = TrainingNews()
+
+    def ask(self) -> bool:
+        with self._at_once():
+            was_asked, self._asked = self._asked, True
+            return not was_asked
+
+    def take(self) -> bool:
+        with self._at_once():
+            was_asked, self._asked = self._asked, False
+            return was_asked
+
+    def is_asked(self) -> bool:
+        with self._at_once():
+            return self._asked
+
+    def write(self, news: TrainingNews) -> None:
+        with self._at_once():
+            self._news = news
+
+    def read(self) -> TrainingNews:
+        with self._at_once():
+            return self._news

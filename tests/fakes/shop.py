@@ -24,7 +24,7 @@ from tests.fakes.gateway import WatchedGateway
 from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.pictures import FakeImages
-from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes
+from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes, FakeTrainingBoard
 from tests.fakes.store import FakeStore
 
 SECRET = "a-secret-for-tests-only-0123456789"
@@ -66,6 +66,7 @@ class Shop:
         self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
         self.experiments = FakeExperiments()
+        self.training_board = FakeTrainingBoard()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats = FakeShelfStats(self.events)
@@ -82,6 +83,7 @@ class Shop:
             self.models,
             self.experiments,
             self.shelf_stats,
+            self.training_board,
             self.gateway,
             self.live,
             self.mailer,

@@ -7,7 +7,9 @@ from pydantic import ConfigDict
 from shop_app.api.shapes.base import Shape
 from shop_app.api.shapes.catalogue import CardOut
 from shop_app.domain import recommendations
+from shop_app.domain.shelf_stats import Alarm, Rate
 from shop_app.kit.clock import iso
+from shop_app.services.shelf_stats import Online
 
 
 class ReasonOut(Shape):
@@ -58,4 +60,71 @@ class ModelOut(Shape):
             was_promoted=card.was_promoted,
             verdict=card.verdict,
             metrics=card.metrics,
+        )
+
+
+class RateOut(Shape):
+    name: str
+    impressions: int
+    clicks: int
+    click_rate: float
+    adds: int
+    add_rate: float
+    purchases: int
+    purchase_rate: float
+
+    @classmethod
+    def of(cls, rate: Rate) -> "RateOut":
+        seen = rate.seen or 1
+        return cls(
+            name=rate.name,
+            impressions=rate.seen,
+            clicks=rate.clicked,
+            click_rate=rate.click_rate,
+            adds=rate.added,
+            add_rate=rate.added / seen,
+            purchases=rate.bought,
+            purchase_rate=rate.bought / seen,
+        )
+
+
+class AlarmOut(Shape):
+    name: str
+    is_well: bool
+    text: str
+
+
+class TrainingOut(Shape):
+    is_running: bool
+    share: float
+    text: str
+
+
+class ShelvesOut(Shape):
+    """Everything staff know about shelves; rates are shares of impressions."""
+
+    models: list[ModelOut]
+    by_placement: list[RateOut]
+    by_source: list[RateOut]
+    by_arm: list[RateOut]
+    by_model: list[RateOut]
+    coverage: float
+    long_tail: float
+    alarms: list[AlarmOut]
+    training: TrainingOut
+
+    @classmethod
+    def of(
+        cls, models: list[ModelOut], online: Online, alarms: list[Alarm], news: recommendations.TrainingNews
+    ) -> "ShelvesOut":
+        return cls(
+            models=models,
+            by_placement=[RateOut.of(each) for each in online.by_placement],
+            by_source=[RateOut.of(each) for each in online.by_source],
+            by_arm=[RateOut.of(each) for each in online.by_arm],
+            by_model=[RateOut.of(each) for each in online.by_model],
+            coverage=online.coverage,
+            long_tail=online.tail,
+            alarms=[AlarmOut(name=each.name, is_well=each.is_well, text=each.words) for each in alarms],
+            training=TrainingOut(is_running=news.is_running, share=news.share, text=news.what),
         )

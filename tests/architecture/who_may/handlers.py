@@ -191,6 +191,20 @@ HANDLERS = {
     "AdminAuditState.filter_audit": Act(STAFF, args({"who": "ada"})),
     "AdminModelsState.load_models": Act(ADMIN),
     "AdminModelsState.promote": Act(ADMIN, args("m1")),
+    "ShelfDeskState.load_shelves": Act(ADMIN),
+    "ShelfDeskState.refresh_training": Act(ADMIN),
+    "ShelfDeskState.train_now": Act(ADMIN),
+    "ShelfDeskState.roll_back": Act(ADMIN),
+    "ShelfDeskState.set_rule": Act(
+        ADMIN, lambda world: ({"product": world.lamp.slug, "kind": "pin", "placement": "home"},)
+    ),
+    "ShelfDeskState.drop_rule": Act(ADMIN, lambda world: (world.lamp.slug, "")),
+    "ShelfDeskState.start_trial": Act(
+        ADMIN, args({"challenger": "varied", "challenger_share": "30", "holdout_share": "10"})
+    ),
+    "ShelfDeskState.stop_trial": Act(ADMIN),
+    "ShelfDeskState.explain": Act(ADMIN, lambda world: ({"email": "shopper@example.com", "product": world.lamp.slug},)),
+    "ShelfDeskState.try_out": Act(ADMIN, lambda world: ({"products": world.lamp.slug},)),
     "AdminOrdersState.load_orders": Act(ORDER_STAFF),
     "AdminOrdersState.turn_page": Act(ORDER_STAFF, args(1)),
     "AdminOrdersState.refresh_orders": Act(ORDER_STAFF),

@@ -218,6 +218,7 @@ ROUTES = {
     f"GET {API}/admin/tariff": Row(CATALOGUE_STAFF),
     f"PUT {API}/admin/tariff": Row(CATALOGUE_STAFF, tariff),
     f"GET {API}/admin/recommendations": Row(ADMIN),
+    f"POST {API}/admin/recommendations/retrain": Row(ADMIN),
     f"GET {API}/admin/audit": Row(ADMIN),
     f"GET {API}/admin/users": Row(ADMIN),
     f"PATCH {API}/admin/users/{{user_id}}": Row(ADMIN, body(role="support")),
