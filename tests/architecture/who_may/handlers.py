@@ -111,8 +111,8 @@ HANDLERS = {
     "WishState.load_wishes": Act(PUBLIC),
     "WishState.toggle": Act(PUBLIC, lambda world: (world.lamp.sku,)),
     "AdminReviewsState.load_list": Act(STAFF),
-    "AdminReviewsState.choose": Act(PUBLIC, args("hidden")),
-    "AdminReviewsState.turn_page": Act(PUBLIC, args(1)),
+    "AdminReviewsState.choose": Act(STAFF, args("hidden")),
+    "AdminReviewsState.turn_page": Act(STAFF, args(1)),
     "AdminReviewsState.moderate": Act(STAFF, lambda world: (int(world.path["review_id"]), "hidden")),
     "ImagesState.load_images": Act(CATALOGUE_STAFF, at=page("/admin/pictures/{slug}")),
     "ImagesState.describe": Act(
