@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.schema import CreateTable
 
@@ -26,6 +26,7 @@ from shop_app.kit.ids import secret_token
 
 DECLINES = {"tok_declined": "card_declined", "tok_insufficient_funds": "insufficient_funds"}
 GOOD = {"tok_visa", "tok_timeout"}
+KNOWN, ADD = select(payments).where(payments.c.key == bindparam("asked")), insert(payments)
 BOOKS_LOCK = 724_312  # any number, the same in every process
 
 
@@ -56,7 +57,7 @@ class SandboxGateway:
 
     def void(self, payment: Payment) -> Charge:
         # Written even when nothing is known of the payment: a charge that arrives after this one finds it closed.
-        self._write(payment, ChargeStatus.VOIDED, "")
+        self._write(_row(payment, ChargeStatus.VOIDED, ""))
         return self._turn(payment, ChargeStatus.VOIDED)
 
     def refund(self, payment: Payment, refund: Refund) -> str:
@@ -75,7 +76,7 @@ class SandboxGateway:
     def find(self, payment: Payment) -> Charge | None:
         self._open_books()
         with self._line(self._engine) as connection:
-            row = connection.execute(select(payments).where(payments.c.key == payment.key)).first()
+            row = connection.execute(KNOWN, {"asked": payment.key}).first()
         return _charge(row) if row else None
 
     def books(self, since: datetime) -> Iterator[BookEntry]:
@@ -101,15 +102,21 @@ class SandboxGateway:
         return hmac.new(self._secret, b"sandbox-webhook:" + body, hashlib.sha256).hexdigest()
 
     def _ask(self, payment: Payment, token: str, good: ChargeStatus) -> Charge:
-        if known := self.find(payment):
-            return known
-        if token == "tok_error":  # noqa: S105 - a name, not a secret
-            raise GatewayUnclear("The provider answered 500.")
         decline = "" if token in GOOD else DECLINES.get(token, "invalid_token")
-        self._write(payment, ChargeStatus.DECLINED if decline else good, decline)
+        row = _row(payment, ChargeStatus.DECLINED if decline else good, decline)
+        self._open_books()
+        try:
+            with self._line(self._writing) as connection:
+                if known := connection.execute(KNOWN, {"asked": payment.key}).first():
+                    return _charge(known)
+                if token == "tok_error":  # noqa: S105 - a name, not a secret
+                    raise GatewayUnclear("The provider answered 500.")
+                connection.execute(ADD, row)
+        except IntegrityError:  # a parallel call with the same key was first: its outcome counts
+            return self._found(payment)
         if token == "tok_timeout":  # noqa: S105
             raise GatewayUnclear("The provider did not answer in time.")
-        return self._found(payment)
+        return Charge(row["reference"], ChargeStatus(row["status"]), decline)
 
     def _found(self, payment: Payment) -> Charge:
         charge = self.find(payment)
@@ -117,21 +124,11 @@ class SandboxGateway:
             raise GatewayUnclear("The provider lost the payment.")
         return charge
 
-    def _write(self, payment: Payment, status: ChargeStatus, decline: str) -> None:
+    def _write(self, row: dict[str, Any]) -> None:
         self._open_books()
-        row = {
-            "key": payment.key,
-            "reference": "sbx_" + secret_token(),
-            "amount": payment.amount.amount,
-            "currency": payment.amount.currency,
-            "status": str(status),
-            "decline_code": decline,
-            "refunded": 0,
-            "at": now(),
-        }
         try:
             with self._line(self._engine) as connection:
-                connection.execute(insert(payments), row)
+                connection.execute(ADD, row)
         except IntegrityError:
             return  # a parallel call with the same key was first: its outcome counts
 
@@ -171,6 +168,19 @@ class SandboxGateway:
             for table in books.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
         self._has_books = True
+
+
+def _row(payment: Payment, status: ChargeStatus, decline: str) -> dict[str, Any]:
+    return {
+        "key": payment.key,
+        "reference": "sbx_" + secret_token(),
+        "amount": payment.amount.amount,
+        "currency": payment.amount.currency,
+        "status": str(status),
+        "decline_code": decline,
+        "refunded": 0,
+        "at": now(),
+    }
 
 
 def _charge(row: Row[Any]) -> Charge:

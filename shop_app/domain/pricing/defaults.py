@@ -1,5 +1,7 @@
 """A tariff to start with, for every currency; the merchant changes it under Promotions. No storage here."""
 
+from functools import cache
+
 from shop_app.domain.money import Money
 from shop_app.domain.pricing.tariff import ShippingRate, ShippingZone, Tariff, TaxRate
 
@@ -16,6 +18,7 @@ ADDS_TAX = ("USD", "CAD")  # where shoppers expect prices without tax; everywher
 COIN = {"KRW": 10, "KWD": 3, "BHD": 4}  # smallest coins that buy about what a cent buys
 
 
+@cache
 def default_tariff(currency: str) -> Tariff:
     """Return taxes and deliveries that make sense in this currency until the merchant sets their own."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, select
 
 from shop_app.domain.catalogue import (
     Category,
@@ -21,14 +21,14 @@ from shop_app.domain.editing import StaffQuery, StaffRow, SynonymGroup
 from shop_app.kit.chunks import chunks
 from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Sellable
-from shop_app.repositories.sql import catalogue_import, catalogue_rows, category_edit, price_history
+from shop_app.repositories.sql import catalogue_import, catalogue_rows, category_edit, price_history, sale
 from shop_app.repositories.sql.catalogue_edit import ProductEditor
 from shop_app.repositories.sql.categories import CategoryTree
 from shop_app.repositories.sql.columns import STATUSES
 from shop_app.repositories.sql.finder import Finder, Shared
 from shop_app.repositories.sql.listing import ListingQuestion, counted
 from shop_app.repositories.sql.search import open_search
-from shop_app.tables.catalogue import CategoryRow, ProductRow, SlugRedirectRow, SynonymRow, VariantRow
+from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
@@ -124,23 +124,17 @@ class SqlCatalogue:
 
     def sellable(self, skus: Iterable[str]) -> dict[str, Sellable]:
         """Return what can be said of each SKU that is on sale; others are missing from the answer."""
-        query = (
-            select(VariantRow, ProductRow, CategoryRow.slug)
-            .join(ProductRow, col(ProductRow.id) == VariantRow.product_id)
-            .join(CategoryRow, col(CategoryRow.id) == ProductRow.category_id)
-            .where(col(VariantRow.sku).in_(list(skus)), ProductRow.status == PUBLISHED)
-        )
         found: dict[str, Sellable] = {}
-        for variant, product, category in self._session.exec(query):
-            image = Image(**product.images[0]) if product.images else None
-            found[variant.sku] = Sellable(
-                product_id=product.id or 0,
-                slug=product.slug,
-                title=product.title,
+        for row in sale.run(self._session, sale.SELLABLE, {"skus": list(skus)}):
+            image = Image(**row.images[0]) if row.images else None
+            found[row.sku] = Sellable(
+                product_id=row.product_id,
+                slug=row.slug,
+                title=row.title,
                 image_url=image.url if image else "",
                 image_alt=image.alt if image else "",
-                variant=catalogue_rows.variant(variant, product.currency),
-                category=category,
+                variant=catalogue_rows.variant(row, row.currency),
+                category=row.category,
             )
         return found
 
@@ -214,16 +208,11 @@ class SqlCatalogue:
     def add_sold(self, sold: Mapping[str, int]) -> None:
         """Count pieces sold per SKU towards its product's popularity."""
         for chunk in chunks(sorted(sold), CHUNK):
-            pairs = self._session.exec(
-                select(VariantRow.product_id, VariantRow.sku).where(col(VariantRow.sku).in_(chunk))
-            )
-            for product_id, sku in sorted(pairs):
-                self._session.exec(
-                    update(ProductRow)
-                    .where(col(ProductRow.id) == product_id)
-                    .values(sold_count=ProductRow.sold_count + sold[sku])
-                    .execution_options(synchronize_session=False)
-                )
+            pairs = sale.run(self._session, sale.PRODUCTS_OF, {"skus": chunk}).all()
+            more = [
+                {"product": product_id, "quantity": sold[sku]} for product_id, sku in sorted(tuple(p) for p in pairs)
+            ]
+            sale.run_all(self._session, sale.SOLD, more)
 
     # for staff
 

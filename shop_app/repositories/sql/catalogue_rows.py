@@ -8,7 +8,7 @@ from sqlmodel import col
 from shop_app.domain.catalogue import Availability, Category, Image, Product, ProductCard, Status, Variant
 from shop_app.domain.editing import StaffRow
 from shop_app.domain.money import Money
-from shop_app.tables.catalogue import ProductRow, VariantRow
+from shop_app.tables.catalogue import ProductRow
 
 CARD = tuple(
     col(getattr(ProductRow, name))
@@ -80,7 +80,7 @@ def staff_row(row: ProductRow, category: Category) -> StaffRow:
     )
 
 
-def variant(row: VariantRow, currency: str, lowest: int | None = None) -> Variant:
+def variant(row: Any, currency: str, lowest: int | None = None) -> Variant:
     compare_at = Money(row.compare_at, currency) if row.compare_at else None
     before = Money(lowest, currency) if lowest is not None else None
     return Variant(row.sku, Money(row.price, currency), row.stock, row.options, compare_at, before, row.weight_g)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from sqlmodel import Session
 
 from shop_app.domain.catalogue import Sort
 from shop_app.domain.editing import SynonymGroup
+from shop_app.domain.pricing.tariff import Tariff
 from shop_app.kit.words import words_of
 from shop_app.repositories.sql.columns import Columns
 from shop_app.repositories.sql.columns_feed import ColumnsFeed
@@ -25,6 +27,7 @@ class Shared:
 
     feed: ColumnsFeed = field(default_factory=ColumnsFeed)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    tariffs: dict[tuple[int, datetime], Tariff] = field(default_factory=dict)
 
 
 class Finder:

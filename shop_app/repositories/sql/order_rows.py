@@ -7,7 +7,6 @@ from shop_app.domain.fulfilment import RefundStatus
 from shop_app.domain.money import Money
 from shop_app.domain.orders import NewOrder, OrderLine, OrderStatus
 from shop_app.domain.payments import PaymentStatus
-from shop_app.tables.orders import OrderLineRow
 
 
 def order_of(order: NewOrder) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def past_refunds_of(order: NewOrder, origin: str) -> list[dict[str, Any]]:
     ]
 
 
-def line_of(row: OrderLineRow, currency: str) -> OrderLine:
+def line_of(row: Any, currency: str) -> OrderLine:
     return OrderLine(
         sku=row.sku,
         product_id=row.product_id,

@@ -21,12 +21,12 @@ from shop_app.domain.orders import (
     TimelineEntry,
 )
 from shop_app.kit.chunks import chunks
+from shop_app.repositories.sql import sale
 from shop_app.repositories.sql.fulfilment import SqlFulfilment
 from shop_app.repositories.sql.order_rows import line_of, lines_of, order_of, past_of, past_payment_of, past_refunds_of
 from shop_app.tables.fulfilment import RefundRow
 from shop_app.tables.orders import (
     IdempotencyKeyRow,
-    OrderClaimRow,
     OrderEventRow,
     OrderLineRow,
     OrderRow,
@@ -44,11 +44,9 @@ class SqlOrders:
 
     def add(self, order: NewOrder) -> None:
         """Store an order with its lines and the first entry of its timeline."""
-        row = OrderRow(**order_of(order))
-        self._session.add(row)
-        self._session.flush()
-        self._session.add_all(OrderLineRow(**each) for each in lines_of(row.id or 0, order))
-        self._session.add(OrderEventRow(order_id=row.id or 0, at=order.placed_at, status=str(order.status)))
+        (order_id,) = sale.run(self._session, sale.ADD_ORDER, order_of(order)).inserted_primary_key or (0,)
+        sale.run_all(self._session, sale.ADD_LINE, lines_of(order_id, order))
+        self._entry(order_id, order.placed_at, order.status, "")
         self._tell(live.ORDERS)
 
     def by_number(self, number: str, *, hold: bool = False) -> tuple[Order, str] | None:
@@ -59,16 +57,11 @@ class SqlOrders:
         """
         if "\0" in number:
             return None  # PostgreSQL cannot even be asked
-        query = select(OrderRow).where(OrderRow.number == number)
-        row = self._session.exec(query.with_for_update() if hold else query).first()
+        row = sale.run(self._session, sale.HELD_ORDER if hold else sale.ORDER, {"number": number}).first()
         if row is None:
             return None
-        lines = self._session.exec(
-            select(OrderLineRow).where(OrderLineRow.order_id == row.id).order_by(col(OrderLineRow.id))
-        )
-        events = self._session.exec(
-            select(OrderEventRow).where(OrderEventRow.order_id == row.id).order_by(col(OrderEventRow.id))
-        )
+        lines = sale.run(self._session, sale.LINES, {"order": row.id})
+        events = sale.run(self._session, sale.EVENTS, {"order": row.id})
         order = Order(
             number=row.number,
             account_id=row.account_id,
@@ -93,15 +86,11 @@ class SqlOrders:
 
     def move(self, number: str, from_status: OrderStatus, to_status: OrderStatus, at: datetime, note: str) -> bool:
         """Move an order if it still is where the caller saw it; say whether it did."""
-        moved = self._session.exec(
-            update(OrderRow)
-            .where(col(OrderRow.number) == number, col(OrderRow.status) == str(from_status))
-            .values(status=str(to_status))
-        )
-        if moved.rowcount != 1:
+        values = {"moved": number, "was": str(from_status), "becomes": str(to_status)}
+        order_id = sale.run(self._session, sale.MOVE, values).scalar()
+        if order_id is None:
             return False
-        order_id = self._session.exec(select(OrderRow.id).where(OrderRow.number == number)).one()
-        self._session.add(OrderEventRow(order_id=order_id or 0, at=at, status=str(to_status), note=note))
+        self._entry(order_id, at, to_status, note)
         self._tell(live.order(number), live.ORDERS)
         return True
 
@@ -152,19 +141,16 @@ class SqlOrders:
         Raises:
             AlreadyOrdering: another request with the same key is being placed at this moment.
         """
-        row = IdempotencyKeyRow(
-            owner=owner, key=key, request_fingerprint=request_fingerprint, order_number=number, created_at=at
-        )
-        self._session.add(row)
+        values = {"owner": owner, "key": key, "request_fingerprint": request_fingerprint}
         try:
-            self._session.flush()
+            sale.run(self._session, sale.ADD_KEY, values | {"order_number": number, "created_at": at})
         except IntegrityError as error:
             raise AlreadyOrdering from error
 
     def remembered_key(self, owner: str, key: str) -> tuple[str, str] | None:
         """Return (request fingerprint, order number) of a key that was used."""
-        query = select(IdempotencyKeyRow.request_fingerprint, IdempotencyKeyRow.order_number)
-        return self._session.exec(query.where(IdempotencyKeyRow.owner == owner, IdempotencyKeyRow.key == key)).first()
+        found = sale.run(self._session, sale.KEY, {"owner": owner, "key": key}).first()
+        return (found.request_fingerprint, found.order_number) if found else None
 
     def buyer(self, number: str) -> str:
         """Return the shopper id that placed an order; empty when it came from elsewhere or was long ago."""
@@ -190,20 +176,24 @@ class SqlOrders:
         Raises:
             AlreadyOrdering: an order of theirs is being placed at this moment.
         """
-        self._session.add(OrderClaimRow(owner=owner, order_number=number, at=at))
         try:
-            self._session.flush()
+            sale.run(self._session, sale.ADD_CLAIM, {"owner": owner, "order_number": number, "at": at})
         except IntegrityError as error:
             raise AlreadyOrdering from error
 
     def claimed(self, owner: str) -> str | None:
         """Return the number of the order that is being placed for this owner."""
-        return self._session.exec(select(OrderClaimRow.order_number).where(OrderClaimRow.owner == owner)).first()
+        number: str | None = sale.run(self._session, sale.CLAIMED, {"owner": owner}).scalar()
+        return number
 
     def unclaim(self, number: str) -> None:
-        self._session.exec(delete(OrderClaimRow).where(col(OrderClaimRow.order_number) == number))
+        sale.run(self._session, sale.UNCLAIM, {"number": number})
 
-    def _aftercare(self, row: OrderRow) -> dict[str, Any]:
+    def _entry(self, order_id: int, at: datetime, status: OrderStatus, note: str) -> None:
+        values = {"order_id": order_id, "at": at, "status": str(status), "note": note}
+        sale.run(self._session, sale.ADD_EVENT, values)
+
+    def _aftercare(self, row: Any) -> dict[str, Any]:
         if row.status == OrderStatus.PENDING_PAYMENT:
             return {}  # nothing was sent or given back yet: three questions less for every order that is placed
         mine = SqlFulfilment(self._session)

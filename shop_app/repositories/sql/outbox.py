@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select, update
 
 from shop_app.repositories.ports import OutboxEntry
+from shop_app.repositories.sql import sale
 from shop_app.tables.outbox import OutboxRow
 
 ERROR_MAX = 500
@@ -18,7 +19,8 @@ class SqlOutbox:
 
     def add(self, topic: str, payload: Mapping[str, Any], at: datetime) -> None:
         """Note work to do once this transaction is committed."""
-        self._session.add(OutboxRow(topic=topic, payload=dict(payload), created_at=at, next_at=at))
+        values = {"topic": topic, "payload": dict(payload), "created_at": at, "next_at": at, "attempts": 0, "error": ""}
+        sale.run(self._session, sale.ADD_WORK, values)
 
     def due(self, at: datetime, limit: int, only: str = "", but: str = "") -> list[OutboxEntry]:
         """Return undelivered work whose time has come, oldest first; of one topic, or of all but one."""

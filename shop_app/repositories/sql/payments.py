@@ -9,6 +9,7 @@ from shop_app.domain.fulfilment import Refund, RefundStatus
 from shop_app.domain.money import Money
 from shop_app.domain.orders import OrderStatus
 from shop_app.domain.payments import Payment, PaymentStatus
+from shop_app.repositories.sql import sale
 from shop_app.repositories.sql.fulfilment import refund_of
 from shop_app.tables.fulfilment import RefundRow
 from shop_app.tables.orders import OrderLineRow, OrderRow, PaymentRow
@@ -21,18 +22,18 @@ class SqlPayments:
         self._session = session
 
     def add(self, payment: Payment) -> None:
-        self._session.add(
-            PaymentRow(
-                order_number=payment.order_number,
-                provider=payment.provider,
-                key=payment.key,
-                reference=payment.reference,
-                amount=payment.amount.amount,
-                currency=payment.amount.currency,
-                status=str(payment.status),
-                created_at=payment.created_at,
-            )
-        )
+        values = {
+            "order_number": payment.order_number,
+            "provider": payment.provider,
+            "key": payment.key,
+            "reference": payment.reference,
+            "amount": payment.amount.amount,
+            "currency": payment.amount.currency,
+            "status": str(payment.status),
+            "refunded": 0,
+            "created_at": payment.created_at,
+        }
+        sale.run(self._session, sale.ADD_PAYMENT, values)
 
     def by_key(self, key: str) -> Payment | None:
         row = self._session.exec(select(PaymentRow).where(PaymentRow.key == key)).first()
@@ -193,13 +194,8 @@ class SqlPayments:
         return list(self._session.exec(query.where(PaymentRow.refunded != func.coalesce(given.c.given, 0))))
 
     def _turn(self, key: str, was: tuple[PaymentStatus, ...], status: PaymentStatus, reference: str) -> bool:
-        turned = self._session.exec(
-            update(PaymentRow)
-            .where(col(PaymentRow.key) == key, col(PaymentRow.status).in_([str(each) for each in was]))
-            .values(status=str(status), reference=reference)
-            .execution_options(synchronize_session=False)
-        )
-        return bool(turned.rowcount == 1)
+        values = {"turned": key, "was": [str(each) for each in was], "becomes": str(status), "said": reference}
+        return sale.run(self._session, sale.TURN, values).rowcount == 1
 
 
 def _payment(row: PaymentRow) -> Payment:

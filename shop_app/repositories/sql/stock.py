@@ -1,5 +1,6 @@
 """Stock and its ledger: conditional updates only, never check-then-act."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from sqlmodel import Session, col, func, select, update
 from shop_app.domain import live
 from shop_app.domain.editing import StockLine
 from shop_app.domain.errors import Conflict, NotFound, OutOfStock
+from shop_app.repositories.sql import sale
 from shop_app.tables.catalogue import ProductRow, StockMovementRow, VariantRow
 
 
@@ -23,19 +25,24 @@ class SqlStock:
             OutOfStock: with what is left of each short SKU; the caller's transaction must roll back.
         """
         short: dict[str, int] = {}
+        of_products: Counter[int] = Counter()
         for sku in sorted(quantities):
-            quantity = quantities[sku]
-            taken = self._session.exec(
-                update(VariantRow)
-                .where(col(VariantRow.sku) == sku, col(VariantRow.stock) >= quantity)
-                .values(stock=VariantRow.stock - quantity)
-            )
-            if taken.rowcount != 1:
+            taken = {"taken": sku, "quantity": quantities[sku]}
+            product_id = sale.run(self._session, sale.TAKE, taken).scalar()
+            if product_id is None:
                 short[sku] = self._left(sku)
             else:
-                self._record(sku, -quantity, "reserve", order_number, at)
+                of_products[product_id] += quantities[sku]
         if short:
             raise OutOfStock(short)
+        ledger = {"reason": "reserve", "order_number": order_number, "note": "", "at": at}
+        moves = [ledger | {"sku": sku, "delta": -quantity} for sku, quantity in quantities.items()]
+        sale.run_all(self._session, sale.ADD_MOVEMENT, moves)
+        # Every SKU before any product, both in order: two orders of the same products in other sizes cannot deadlock.
+        fewer = [{"product": product, "quantity": quantity} for product, quantity in sorted(of_products.items())]
+        sale.run_all(self._session, sale.LESS_AVAILABLE, fewer)
+        for product in of_products:
+            self._tell(live.product(product))
 
     def give_back(self, order_number: str, at: datetime) -> None:
         """Return what an order holds; a second call finds nothing left to return."""

@@ -5,22 +5,30 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from shop_app.domain.errors import EditConflict
 from shop_app.domain.money import Money
 from shop_app.domain.pricing.tariff import ShippingRate, ShippingZone, Tariff, TaxRate
+from shop_app.repositories.sql import sale
+from shop_app.repositories.sql.finder import Shared
 from shop_app.tables.pricing import TariffRow
 
 
 class SqlTariffs:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, shared: Shared) -> None:
         self._session = session
+        self._read = shared.tariffs
 
     def current(self) -> tuple[Tariff, int] | None:
         """Return the tariff in force and its version; None until the merchant saved one."""
-        row = self._session.exec(select(TariffRow).order_by(col(TariffRow.version).desc()).limit(1)).first()
-        return (_tariff(row.document), row.version) if row else None
+        row = sale.run(self._session, sale.TARIFF_IN_FORCE).first()
+        if row is None:
+            return None
+        saved = (row.version, row.created_at)  # a version never changes; another one of that number has another moment
+        if saved not in self._read:
+            self._read[saved] = _tariff(sale.run(self._session, sale.TARIFF, {"version": row.version}).scalar_one())
+        return self._read[saved], row.version
 
     def save(self, tariff: Tariff, version: int, at: datetime) -> None:
         """Put a tariff in force as this version.

@@ -52,7 +52,7 @@ class SqlTransaction:
         self.fulfilment: ports.Fulfilment = SqlFulfilment(session)
         self.alerts: ports.Alerts = SqlAlerts(session)
         self.coupons: ports.Coupons = SqlCoupons(session)
-        self.tariffs: ports.Tariffs = SqlTariffs(session)
+        self.tariffs: ports.Tariffs = SqlTariffs(session, shared)
         self.choices: ports.ShelfChoices = SqlChoices(session)
         self.outbox: ports.Outbox = SqlOutbox(session)
         self._audit = SqlAudit(session)
