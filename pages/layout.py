@@ -22,6 +22,7 @@ ADMIN_LINKS = [
     ("Returns", "package-open", routes.ADMIN_RETURNS),
     ("Reviews", "message-square", routes.ADMIN_REVIEWS),
     ("Bring in, take out", "arrow-down-up", routes.ADMIN_IMPORT),
+    ("Promotions", "ticket-percent", routes.ADMIN_PROMOTIONS),
     ("Recommendations", "sparkles", routes.ADMIN_RECOMMENDATIONS),
     ("People", "users-round", routes.ADMIN_USERS),
     ("Mail", "mail", routes.ADMIN_MAIL),

@@ -17,6 +17,7 @@ from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
 from pages.admin.pictures import pictures
+from pages.admin.promotions import promotions
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
 from pages.admin.reviews import reviews
@@ -51,6 +52,7 @@ from state.mail import AdminMailState, DevMailState
 from state.orders import FindOrderState, HistoryState, InvoiceState, OrderState
 from state.product import ProductState
 from state.profile import ProfileState
+from state.promotions import AdminPromotionsState
 from state.reviews import AdminReviewsState, ReviewsState
 from state.security import SecurityState
 from state.shelf_desk import ShelfDeskState
@@ -115,6 +117,7 @@ PAGES = [
     Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
     Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", ShelfDeskState.load_shelves),
+    Page(routes.ADMIN_PROMOTIONS, promotions, f"Promotions | {BRAND}", AdminPromotionsState.load_promotions),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),

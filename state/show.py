@@ -70,13 +70,28 @@ def cart_lines(found: Cart) -> list[CartLineView]:
     return [_cart_line(line) for line in found.lines]
 
 
+def saved_lines(found: Cart) -> list[CartLineView]:
+    """Show what is put aside for later."""
+    return [_cart_line(line) for line in found.saved]
+
+
+def free_shipping(found: Cart) -> tuple[str, int]:
+    """Say what is missing for free delivery and how many percent of the way are done; nothing where it never is."""
+    missing = found.missing_for_free_shipping
+    if missing is None or found.free_from is None or not found.totals.lines:
+        return "", 0
+    return missing.text, max(3, 100 - missing.amount * 100 // found.free_from.amount)
+
+
 def totals(found: "Totals | Order", is_estimate: bool = False) -> TotalsView:
-    """Show the money box; free delivery is said in words, tax stays empty until the country is known."""
+    """Show the money box; free delivery is said in words; an estimate of no tax is left out."""
+    guess = "Tax, estimated" if is_estimate else "Tax"
     return TotalsView(
         subtotal=found.subtotal.text,
         discount=f"−{found.discount.text}" if found.discount.amount else "",
         shipping=found.shipping.text if found.shipping.amount else "Free",
-        tax="" if is_estimate else found.tax.text,
+        tax="" if is_estimate and not found.tax.amount else found.tax.text,
+        tax_label="Including tax" if found.is_tax_included else guess,
         total=found.total.text,
     )
 

@@ -87,6 +87,7 @@ class TotalsView:
     discount: str = ""  # empty when there is none
     shipping: str = ""
     tax: str = ""
+    tax_label: str = "Tax"  # says so where prices include it
     total: str = ""
 
 
@@ -251,3 +252,42 @@ class AuditView:
     subject: str = ""
     before: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True)
+class CouponView:
+    """A coupon in staff's list; the last fields fill its form."""
+
+    code: str = ""
+    value: str = ""
+    rules: str = ""
+    period: str = ""
+    uses: str = ""
+    status: str = ""
+    status_text: str = ""
+    can_end: bool = False
+    minimum: str = ""
+    max_uses: str = ""
+    starts_at: str = ""
+    ends_at: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class TaxView:
+    country: str = ""
+    rate: str = ""
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """One way to deliver in one zone."""
+
+    key: str = ""
+    zone: str = ""
+    title: str = ""
+    price: str = ""
+    free_from: str = ""
+    limit: str = ""
+    days: str = ""

@@ -18,7 +18,7 @@ def totals_box(totals: rx.Var[TotalsView], *, shipping_label: Text = "Shipping")
         _line("Subtotal", totals.subtotal),
         shown(totals.discount, _line("Discount", totals.discount, "text-leaf font-medium")),
         shown(totals.shipping, _line(shipping_label, totals.shipping)),
-        shown(totals.tax, _line("Tax", totals.tax)),
+        shown(totals.tax, _line(totals.tax_label, totals.tax)),
         rx.el.div(
             rx.el.dt("Total", class_name="font-semibold"),
             rx.el.dd(

@@ -1,6 +1,6 @@
 """The listed columns of every product as arrays: what filters, counts and sorts read instead of the table.
 
-100,000 products take some 15 MB and are counted in a millisecond; see docs/adr/0007-listing-columns.md.
+100,000 products take some 15 MB and are counted in a millisecond; see docs/adr/0009-listing-columns.md.
 """
 
 import threading

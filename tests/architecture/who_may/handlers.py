@@ -13,6 +13,7 @@ from tests.architecture.who_may.callers import (
     PUBLIC,
     SIGNED_IN,
     STAFF,
+    VALID,
 )
 from tests.architecture.who_may.routes import ADDRESS
 from tests.architecture.who_may.world import World
@@ -137,6 +138,12 @@ HANDLERS = {
     "CartState.add_to_cart": Act(PUBLIC, lambda world: (world.lamp.sku,)),
     "CartState.change_quantity": Act(PUBLIC, lambda world: (world.lamp.sku, 2)),
     "CartState.remove": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.undo_remove": Act(PUBLIC),
+    "CartState.save_for_later": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.move_to_cart": Act(VALID, lambda world: (world.vase.sku,)),
+    "CartState.forget_saved": Act(PUBLIC, lambda world: (world.vase.sku,)),
+    "CartState.use_coupon": Act(PUBLIC, args({"code": "SAVE10"})),
+    "CartState.drop_coupon": Act(PUBLIC),
     "CheckoutState.load_checkout": Act(PUBLIC),
     "CheckoutState.refresh_checkout": Act(PUBLIC),
     "CheckoutState.look_at_field": Act(PUBLIC, args("email", "ada@")),
@@ -189,6 +196,15 @@ HANDLERS = {
     "AdminMailState.try_again": Act(ORDER_STAFF, lambda world: (int(world.path["mail_id"]),)),
     "AdminAuditState.load_audit": Act(ADMIN),
     "AdminAuditState.filter_audit": Act(STAFF, args({"who": "ada"})),
+    "AdminPromotionsState.load_promotions": Act(CATALOGUE_STAFF),
+    "AdminPromotionsState.turn_page": Act(CATALOGUE_STAFF, args(1)),
+    # A window of one's own: what the form holds is checked when it is saved.
+    "AdminPromotionsState.open_form": Act(STAFF, args("")),
+    "AdminPromotionsState.close_form": Act(STAFF),
+    "AdminPromotionsState.save_coupon": Act(
+        CATALOGUE_STAFF, args({"code": "MORE", "kind": "percent", "percent": "12.5"})
+    ),
+    "AdminPromotionsState.end_coupon": Act(CATALOGUE_STAFF, args("SAVE10")),
     "AdminModelsState.load_models": Act(ADMIN),
     "AdminModelsState.promote": Act(ADMIN, args("m1")),
     "ShelfDeskState.load_shelves": Act(ADMIN),
