@@ -2,6 +2,7 @@
 
 ShopError
 ├── InvalidInput            one or more fields are not acceptable
+│   ├── FileRefused         a file that cannot be brought in; names rows and columns
 │   ├── CouponRefused       says why to people and to programs
 │   └── Undeliverable       nothing carries this there
 ├── TooLarge                more bytes than we take
