@@ -22,6 +22,7 @@ SORTS = [
 ]
 ATTRIBUTE = "attr."  # and the attribute's name
 BETWEEN = "\n"  # several values of one attribute; no value holds a line break
+GROUPS, OPEN = 8, 2  # attributes that are offered, and how many of them unfolded
 AROUND = 2  # page links on either side of the current one
 
 
@@ -86,9 +87,12 @@ def category_choices(asked: Asked, listing: Listing) -> list[FacetView]:
 def groups(asked: Asked, listing: Listing, currency: str) -> list[FacetGroupView]:
     """Return every other group of choices: prices, stars, then the attributes."""
     prices, stars = _price_choices(asked, listing, currency), _star_choices(asked, listing)
+    # A whole catalogue has dozens of attributes: those that tell most products apart are offered, and the chosen ones.
+    told = {name: sum(each.count for each in choices) for name, choices in listing.attributes.items()}
+    offered = sorted(told, key=lambda name: (ATTRIBUTE + name not in asked, -told[name], name))[:GROUPS]
     attributes = [
-        FacetGroupView(name, _value_choices(asked, name, listing), is_open=number < 2 or ATTRIBUTE + name in asked)
-        for number, name in enumerate(listing.attributes)
+        FacetGroupView(name, _value_choices(asked, name, listing), number < OPEN or ATTRIBUTE + name in asked)
+        for number, name in enumerate(offered)
     ]
     return [
         group

@@ -48,3 +48,13 @@ def test_price_bands_are_addresses_in_whole_amounts():
     assert [each.href for each in group.facets] == [
         "/products?max_price=9.99", "/products", "/products?min_price=50.00",
     ]  # fmt: skip
+
+
+def test_of_many_attributes_those_are_offered_that_most_products_have_and_the_chosen_one():
+    counted = {f"A{number:02d}": [Facet("x", "x", number)] for number in range(20)}
+    listing = Listing([], 3, 1, 24, attributes=counted)
+
+    groups = filters.groups(filters.read("/products", "attr.A00=x"), listing, "USD")
+
+    assert [group.title for group in groups] == ["A00", "A19", "A18", "A17", "A16", "A15", "A14", "A13"]
+    assert [group.is_open for group in groups] == [True, True, False, False, False, False, False, False]
