@@ -8,6 +8,7 @@ from shop_app.domain.errors import ShopError
 from shop_app.domain.reviews import PAGE_SIZE, STARS, ReviewStatus
 from state import show_product
 from state._call import ask, attempt, text_of
+from state.product import ProductState
 from state.product_views import KnownReviewView, ReviewsView
 
 
@@ -40,7 +41,7 @@ class ReviewsState(rx.State):
         written, refusal = await attempt(self, lambda shop, actor: shop.reviews.write(actor, slug, stars, text))
         self.problem = _words(refusal) if refusal else ""
         if written:
-            return ReviewsState.load_reviews
+            return [ReviewsState.load_reviews, ProductState.refresh_product]
 
 
 class AdminReviewsState(rx.State):
