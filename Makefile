@@ -35,7 +35,7 @@ check: install static ## Format, lint, types, floors and the quick tests
 static: install
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
-	$(BIN)/mypy shop_app/domain shop_app/services shop_app/repositories shop_app/gateways shop_app/bootstrap.py shop_app/kit ml
+	$(BIN)/mypy shop_app/domain shop_app/services shop_app/repositories shop_app/gateways shop_app/bootstrap.py shop_app/parts.py shop_app/kit ml
 	$(BIN)/lint-imports
 
 .PHONY: e2e
