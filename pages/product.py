@@ -15,9 +15,9 @@ from pages.components.shelf import shelf
 from pages.components.skeleton import loading, skeleton_block, skeleton_line
 from pages.components.ssr import gives_way
 from pages.components.stars import stars
-from pages.components.stock_alert import stock_alert
 from pages.frame import CARD, shop_page, suggestions
 from pages.product_reviews import product_reviews
+from pages.stock_alert import stock_alert
 from shop_app import routes
 from state.cart import CartState
 from state.product import ProductState

@@ -15,7 +15,7 @@ from reflex.event import Event
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
-from shop_app import cookies
+from shop_app import cookies, routes
 from shop_app.bootstrap import get_services
 from shop_app.domain.errors import NotAllowed, ShopError, StoreUnavailable
 from shop_app.kit.ids import fingerprint, request_id
@@ -50,7 +50,7 @@ class Door(Middleware):
         if event.name.endswith((".hydrate", ".hydrate_and_load")):
             await _meet(state)
         elif _is_back_office(event.name) and not await _is_staff(state):
-            return _refused("role", NotAllowed.message)
+            return _refused("role", NotAllowed.message, *_way_out(state, event))
         return None
 
 
@@ -96,10 +96,18 @@ def is_outlandish(payload: Any) -> bool:
     return False
 
 
-def _refused(reason: str, words: str) -> StateUpdate:
+def _way_out(state: BaseState, event: Event) -> list[rx.event.EventSpec]:
+    """Lead whoever opened a page of the back office to where they can go: its own events would never fill it."""
+    if not event.name.rpartition(".")[2].startswith("load_"):
+        return []
+    session, _ = cookies.read(state.router.headers.cookie)
+    return [rx.redirect(routes.HOME if session else routes.login(state.router.url.path))]
+
+
+def _refused(reason: str, words: str, *more: rx.event.EventSpec) -> StateUpdate:
     REFUSED.labels(reason).inc()
     log.warning("event refused: %s", reason)
-    return StateUpdate(events=Event.from_event_type(ShellState.tell(words, "error")))
+    return StateUpdate(events=Event.from_event_type([ShellState.tell(words, "error"), *more]))
 
 
 async def warm_up() -> None:

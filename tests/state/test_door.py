@@ -43,7 +43,13 @@ def message_of(answer) -> str:
 async def test_the_back_office_is_shut_before_any_handler_is_asked(knock, role):
     answer = await knock(AdminOrdersState.load_orders, role)
 
-    assert message_of(answer) == "Your account may not do that."
+    told, led_away = answer.events
+    assert told.payload["message"] == "Your account may not do that."
+    assert led_away.name == "_redirect"  # a page of the back office that nothing fills would load for ever
+
+
+async def test_a_forged_change_is_refused_without_leading_anywhere(knock):
+    assert message_of(await knock(AdminOrdersState.turn_page, Role.CUSTOMER)) == "Your account may not do that."
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.CATALOGUE_MANAGER, Role.ADMIN])
