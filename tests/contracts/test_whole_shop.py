@@ -62,6 +62,6 @@ def test_a_guest_finds_orders_and_is_remembered_and_the_books_are_right(shop):
     assert {name: ready[name] for name in ("SQL", "Redis", "MongoDB", "migrations")} == dict.fromkeys(
         ("SQL", "Redis", "MongoDB", "migrations"), "ok"
     )
-    assert shop.outbox.deliver() == 1
+    assert shop.outbox.deliver() == 2
     shop.interactions.flush()
     assert shop.integrity.verify().is_clean
