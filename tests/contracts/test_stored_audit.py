@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shop_app.domain.audit import AuditDraft, AuditQuery, broken_links
+from shop_app.gateways.sandbox import SandboxGateway
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from shop_app.services.integrity import IntegrityService
@@ -114,7 +115,7 @@ def test_who_goes_round_the_triggers_is_found_by_verify(engine, sql_store):
         connection.execute(text(drop))
         connection.execute(text("UPDATE audit SET who = 'eve@example.com' WHERE id = 1"))
 
-    findings = IntegrityService(sql_store).verify()
+    findings = IntegrityService(sql_store, SandboxGateway(engine)).verify()
 
     assert findings.audit_broken == ["entry 1 was changed"]
     assert findings.is_clean is False
