@@ -50,7 +50,7 @@ def notices(held: HeldCart, known: Mapping[str, Sellable], priced: Priced, said:
 
 def clamped(sellable: Sellable, put: int) -> Notice:
     """Say that the cart holds all there are."""
-    return Notice("clamped", f"Only {put} of {sellable.title} left; your cart holds all of them.", sellable.variant.sku)
+    return Notice("clamped", _all_held(sellable, put), sellable.variant.sku)
 
 
 def with_coupon(cart: Cart) -> Cart:
@@ -72,7 +72,13 @@ def _stock(sellable: Sellable, quantity: int) -> Notice | None:
         return Notice("sold_out", f"{title} just sold out and is not counted.", sku)
     if quantity > stock:
         return clamped(sellable, stock)
+    if quantity == stock:  # said on every view: what a change just said must outlive the page's next look at the cart
+        return Notice("low", _all_held(sellable, stock), sku)
     return Notice("low", f"Only {stock} of {title} left.", sku) if stock <= LOW_STOCK else None
+
+
+def _all_held(sellable: Sellable, stock: int) -> str:
+    return f"Only {stock} of {sellable.title} left; your cart holds all of them."
 
 
 def _price(sellable: Sellable, seen: int) -> Notice | None:

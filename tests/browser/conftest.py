@@ -49,7 +49,9 @@ class RunningShop:
         return [order for order in found if order["email"] == email]
 
 
-@pytest.fixture(scope="session")
+# Everything here lives as long as this folder's tests: an open Playwright keeps an event loop running in the main
+# thread, in which no test elsewhere could run its own.
+@pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     """A shop of the tests' own; E2E_URL drives one that runs already (its admin must be ``ADMIN``)."""
     if url := os.environ.get("E2E_URL"):
@@ -87,13 +89,13 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     pytest.fail(f"the shop did not come up:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright_() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright_: Playwright) -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.fail("no Chromium: install it (apt-get install chromium) or set CHROMIUM to its path")

@@ -98,6 +98,15 @@ def test_changing_a_quantity_is_clamped_to_what_is_left(shop):
     assert (cart.lines[0].quantity, notices(cart)) == (4, [("clamped", lamp.sku)])
 
 
+def test_that_the_cart_holds_all_there_are_is_still_said_when_the_page_looks_again(shop):
+    lamp, ada = shop.product(stock=9), shop.guest()
+    said = shop.cart.add(ada, lamp.sku, 20)
+
+    again = shop.cart.view(ada)
+
+    assert [notice.message for notice in again.notices] == [notice.message for notice in said.notices]
+
+
 def test_changing_a_line_that_is_not_there_adds_nothing(shop):
     lamp, ada = shop.product(), shop.guest()
 
