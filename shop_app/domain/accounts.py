@@ -87,6 +87,11 @@ class Account:
     is_confirmed: bool = True
     has_second_factor: bool = False
 
+    @property
+    def confirmed_email(self) -> str:
+        """The address that is shown to be theirs; empty while they only claim one."""
+        return self.email if self.is_confirmed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:

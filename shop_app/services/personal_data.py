@@ -33,6 +33,9 @@ class PersonalDataService:
     def export(self, actor: Actor) -> dict[str, Any]:
         """Return everything that is held about the actor in all stores, as JSON; passwords and tokens are not.
 
+        What is kept under an address is handed over, and erased, only for an account that has confirmed the address:
+        whoever merely typed it may be a stranger.
+
         Raises:
             SignInNeeded: a guest asks.
             StoreUnavailable: a store is away; half an answer would pass for a whole one.
@@ -40,7 +43,7 @@ class PersonalDataService:
         account_id = access_account(actor)
         with self._store.reading() as tx:
             account = tx.accounts.by_id(account_id)
-            rows = tx.personal.export(account_id, account.email if account else "")
+            rows = tx.personal.export(account_id, account.confirmed_email if account else "")
         return {
             "exported_at": iso(now()),
             "database": rows,
@@ -74,7 +77,7 @@ class PersonalDataService:
             keep_one_admin(account, admins)
             end_everywhere(tx, account_id)
             tx.proofs.void(account_id, list(Purpose), at)
-            tx.personal.erase(account_id, account.email)
+            tx.personal.erase(account_id, account.confirmed_email)
             tx.accounts.bury(account_id, at)
             if account.is_confirmed:
                 post(tx, account.email, "account_deleted", {"name": account.name})

@@ -97,6 +97,22 @@ def test_nobody_else_is_touched(real, ada):
     assert everything(engine) == before
 
 
+def test_without_a_confirmed_address_nothing_goes_by_address(real, ada):
+    store, engine = real
+    with store.writing() as tx:
+        tx.alerts.add("SKU-1", EMAIL, NOON)
+        eve = tx.accounts.add(EMAIL, "Eve", "a-hash", Role.CUSTOMER, NOON, is_confirmed=False)
+        tx.proofs.add(ada.id, Purpose.SECOND_STEP, "print-9", "", NOON + DAY)  # somebody's, without an address
+    before = everything(engine)
+
+    with store.writing() as tx:
+        found = tx.personal.export(eve.id, "")
+        tx.personal.erase(eve.id, "")
+
+    assert set(found) == {"accounts"}
+    assert everything(engine) == before
+
+
 def test_every_column_that_seems_to_name_a_person_is_one_the_rules_know():
     """A new table calls people by one of these names, or somebody thinks about it here."""
     unknown = {

@@ -20,6 +20,7 @@ class FakePersonal:
             "orders": [{"number": order.number, "email": order.email} for order in orders],
             "sessions": [{"id": each.id, "device": each.device} for each in sessions],
             "addresses": [asdict(each.address) for each in addresses],
+            "stock_alerts": [{"sku": sku} for sku, wanted_by in self._books.alerts.values() if wanted_by == email],
         }
         return {name: rows for name, rows in found.items() if rows}
 
@@ -40,6 +41,7 @@ class FakePersonal:
         self._books.refresh_tokens = {k: v for k, v in self._books.refresh_tokens.items() if v.account_id != account_id}
         self._books.proofs = {k: v for k, v in self._books.proofs.items() if v.proof.account_id != account_id}
         self._books.backup_codes.pop(account_id, None)
+        self._books.alerts = {k: v for k, v in self._books.alerts.items() if v[1] != email}
         self._books.reviews = {
             key: replace(row, review=replace(row.review, author="A former customer"))
             if row.account_id == account_id

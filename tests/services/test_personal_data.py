@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from shop_app.domain.accounts import Role
+from shop_app.domain.accounts import AccountDraft, Role
 from shop_app.domain.errors import InvalidCredentials, InvalidInput, LastAdmin, SignInNeeded
 from shop_app.domain.interactions import Kind
+from shop_app.services.sessions import actor_of
 from tests.fakes.shop import HOME, PASSWORD
 
 
@@ -42,6 +43,17 @@ def test_nobody_is_handed_what_is_anothers(shop, ada):
 
     assert "ada@example.com" not in text
     assert HOME.line1 not in text
+
+
+def test_whoever_only_claims_an_address_is_handed_nothing_of_its_owner_and_erases_nothing(shop, ada):
+    shop.alerts.ask(shop.guest(), shop.product("Clock", stock=0).sku, "ada@example.com")
+    stranger = actor_of(shop.accounts.register(AccountDraft("ada@example.com", "words of mine", "Eve")), "visitor")
+
+    found = shop.personal_data.export(stranger)["database"]
+    shop.personal_data.delete(stranger, "words of mine")
+
+    assert set(found) == {"accounts"}
+    assert len(shop.personal_data.export(ada)["database"]["stock_alerts"]) == 1
 
 
 def test_a_deleted_person_is_nowhere_and_their_order_has_no_name(shop, ada):

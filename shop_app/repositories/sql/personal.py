@@ -25,7 +25,11 @@ class SqlPersonal:
         self._session = session
 
     def export(self, account_id: int, email: str) -> dict[str, list[dict[str, Any]]]:
-        """Return every row about this person by table, without what proves somebody."""
+        """Return every row about this person by table, without what proves somebody.
+
+        Args:
+            email: an address that is theirs; empty when none was confirmed.
+        """
         numbers = self._orders(account_id, "number")
         about = {"order_number": numbers, "order_id": self._orders(account_id, "id")}
         found: dict[str, list[dict[str, Any]]] = {}
@@ -50,7 +54,8 @@ class SqlPersonal:
             update(reviews).where(reviews.c.account_id == account_id).values(author="A former customer")
         )
         redemptions = metadata.tables["coupon_redemptions"]
-        self._session.execute(update(redemptions).where(redemptions.c.email_key == email).values(email_key=None))
+        if email:
+            self._session.execute(update(redemptions).where(redemptions.c.email_key == email).values(email_key=None))
         for table in reversed(metadata.sorted_tables):
             if table.name not in KEPT and (where := _theirs(table, account_id, email)):
                 self._session.execute(delete(table).where(or_(*where)))
@@ -71,7 +76,7 @@ def _theirs(table: Table, account_id: int, email: str) -> list[Any]:
         "email_key": email,
     }
     # A guest's order under the same address may be somebody else's: an address there was never confirmed.
-    names = keys.keys() - ({"email", "email_key"} if table.name in KEPT else set())
+    names = keys.keys() - ({"email", "email_key"} if table.name in KEPT or not email else set())
     return [table.c[name] == keys[name] for name in sorted(names) if name in table.c]
 
 
