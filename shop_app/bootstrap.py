@@ -195,9 +195,9 @@ def build(settings: Settings, parts: Parts) -> Services:
         mail=mail,
         alerts=AlertsService(parts.store, throttle),
         outbox=OutboxService(parts.store, consumers),
-        integrity=IntegrityService(parts.store, parts.gateway),
+        integrity=IntegrityService(parts.store, parts.gateway, parts.anchors),
         live=parts.live,
-        audit=AuditService(parts.store),
+        audit=AuditService(parts.store, parts.anchors),
         health=HealthService(parts.health),
         disconnect=parts.close,
     )

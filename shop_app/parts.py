@@ -10,6 +10,7 @@ from shop_app.gateways.images import ImageStore
 from shop_app.gateways.images.choice import image_store
 from shop_app.gateways.payments import PaymentGateway
 from shop_app.repositories import ports
+from shop_app.repositories.mongo.audit_anchors import MongoAuditAnchors
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
@@ -50,6 +51,7 @@ class Parts:
     cache: ports.Cache
     searches: ports.Searches
     images: ImageStore
+    anchors: ports.AuditAnchors
     health: tuple[Part, ...] = ()
     close: Callable[[], None] = lambda: None
 
@@ -85,6 +87,7 @@ def real_parts(settings: Settings) -> Parts:
         searches=MongoSearches(mongo),
         mailer=chosen_mailer(settings),
         images=image_store(settings.images_dir, settings.images_s3),
+        anchors=MongoAuditAnchors(mongo),
         health=(
             Part("SQL", store.ping, "Check SHOP_DATABASE_URL and that the database runs."),
             Part("Redis", carts.ping, "Check SHOP_REDIS_URL and that the server runs."),

@@ -1,8 +1,8 @@
 """What staff did, as a chain that shows every change made to it afterwards. No storage here.
 
 Each entry carries the SHA-256 of itself and of the entry before: who changes, removes or slips in a row breaks the
-chain from there on. Cutting off its end leaves a whole, shorter chain; the log line of every entry, kept elsewhere,
-shows that (docs/security.md).
+chain from there on. Cutting off its end, or writing all of it anew, leaves a whole chain; anchors kept in another
+store show that (docs/security.md).
 """
 
 import hashlib
@@ -55,6 +55,14 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the newest entry was at some time, remembered where the chain's owner cannot write."""
+
+    id: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditQuery:
     """Which entries to look at; empty fields ask for all.
 
@@ -100,9 +108,15 @@ def chained(last: AuditEntry | None, drafts: Iterable[AuditDraft]) -> Iterator[A
         previous = digest
 
 
-def broken_links(entries: Iterable[AuditEntry]) -> list[str]:
-    """Name every entry, oldest first, that is not what was written or does not follow the one before it."""
+def broken_links(entries: Iterable[AuditEntry], anchors: Iterable[Anchor] = ()) -> list[str]:
+    """Name every entry, oldest first, that is not what was written or does not follow the one before it.
+
+    Args:
+        entries: the whole chain, oldest first.
+        anchors: what the newest entry was at times: an entry that became another one, or is gone, is named.
+    """
     wrong: list[str] = []
+    remembered = {anchor.id: anchor.digest for anchor in anchors}
     id_, previous = 0, START
     for entry in entries:
         if entry.id != id_ + 1:
@@ -111,5 +125,9 @@ def broken_links(entries: Iterable[AuditEntry]) -> list[str]:
             wrong.append(f"entry {entry.id} does not follow entry {id_}")
         if entry.digest != digest_of(entry.id, entry.draft, entry.previous):
             wrong.append(f"entry {entry.id} was changed")
+        elif remembered.get(entry.id, entry.digest) != entry.digest:
+            wrong.append(f"entry {entry.id} is not the one that was anchored")
         id_, previous = entry.id, entry.digest
+    if remembered and max(remembered) > id_:
+        wrong.append(f"the end is cut off: there was an entry {max(remembered)}")
     return wrong

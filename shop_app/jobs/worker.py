@@ -19,6 +19,7 @@ OUTBOX_S = 1
 ALERTS_S = 10
 PAYMENTS_S = 30
 SUMS_S = 60
+ANCHOR_S = 30  # how much of the audit log can be cut off without a trace
 TIDY_H = 24
 ASKED_S = 2  # how long a click on "Train now" waits
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
@@ -55,6 +56,7 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     scheduler.add_job(lambda: _settle(shop), "interval", seconds=PAYMENTS_S, id="payments")
     scheduler.add_job(lambda: _train_if_asked(shop), "interval", seconds=ASKED_S, id="asked training")
     scheduler.add_job(lambda: _sum_up(shop), "interval", seconds=SUMS_S, next_run_time=now(), id="sums")
+    scheduler.add_job(lambda: _anchor(shop), "interval", seconds=ANCHOR_S, id="audit anchors")
     scheduler.add_job(
         lambda: _retrain(shop),
         "interval",
@@ -105,6 +107,13 @@ def _sum_up(shop: Services) -> None:
         shop.choices.drop_long_gone(SYSTEM)
     except StoreUnavailable as error:
         log.warning("the sums of shelves wait: %s is away", error.store)
+
+
+def _anchor(shop: Services) -> None:
+    try:
+        shop.audit.anchor(SYSTEM)
+    except StoreUnavailable as error:
+        log.warning("the audit log is anchored later: %s is away", error.store)
 
 
 def _train_if_asked(shop: Services) -> None:

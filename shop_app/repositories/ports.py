@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shop_app.domain.audit import AuditDraft, AuditEntry, AuditQuery
+from shop_app.domain.audit import Anchor, AuditDraft, AuditEntry, AuditQuery
 from shop_app.domain.cart import HeldCart
 from shop_app.domain.coupons import Coupon, CouponDraft
 from shop_app.domain.fulfilment import Refund, RefundStatus, ReturnRequest, ReturnStatus, Shipment, StaffNote
@@ -144,6 +144,14 @@ class Audit(Protocol):
     def append(self, draft: AuditDraft) -> None: ...
     def page(self, query: AuditQuery) -> tuple[list[AuditEntry], int]: ...
     def stream(self) -> Iterable[AuditEntry]: ...
+    def last(self) -> AuditEntry | None: ...
+
+
+class AuditAnchors(Protocol):
+    """What the newest audit entry was at times. Kept in another store than the log, and never changed."""
+
+    def add(self, anchor: Anchor, at: datetime) -> None: ...
+    def all(self) -> list[Anchor]: ...
 
 
 class Transaction(Protocol):

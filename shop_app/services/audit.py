@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from shop_app.domain.accounts import Actor
-from shop_app.domain.audit import AuditDraft, AuditEntry, AuditQuery, packed
+from shop_app.domain.audit import Anchor, AuditDraft, AuditEntry, AuditQuery, packed
 from shop_app.kit.clock import now
-from shop_app.repositories.ports import Store, Transaction
+from shop_app.repositories.ports import AuditAnchors, Store, Transaction
 from shop_app.services.access import Permission, access
 
 
@@ -42,8 +42,21 @@ def record(
 
 
 class AuditService:
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, anchors: AuditAnchors) -> None:
         self._store = store
+        self._anchors = anchors
+
+    def anchor(self, actor: Actor) -> None:
+        """Remember the newest entry in another store, so that a log that is cut off or written anew shows.
+
+        Raises:
+            StoreUnavailable: that store is away; the next turn catches up.
+        """
+        access(actor, Permission.READ_AUDIT)
+        with self._store.reading() as tx:
+            last = tx.audit.last()
+        if last:
+            self._anchors.add(Anchor(last.id, last.digest), now())
 
     def page(self, actor: Actor, query: AuditQuery) -> tuple[list[AuditEntry], int]:
         """Return a page of the log, newest first, and how many entries the query finds. For administrators."""

@@ -11,6 +11,7 @@ import racing
 from redis import Redis
 
 from shop_app.repositories import ports
+from shop_app.repositories.mongo.audit_anchors import MongoAuditAnchors
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.mongo.experiments import MongoExperiments
 from shop_app.repositories.mongo.interactions import MongoInteractions
@@ -25,7 +26,14 @@ from shop_app.repositories.redis.tastes import RedisTastes
 from shop_app.repositories.redis.training_board import RedisTrainingBoard
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
+from tests.fakes.growing import (
+    FakeAuditAnchors,
+    FakeExperiments,
+    FakeInteractions,
+    FakeModels,
+    FakeSearches,
+    FakeShelfStats,
+)
 from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLocks, FakeTastes, FakeTrainingBoard
 from tests.fakes.store import FakeStore
 
@@ -155,3 +163,8 @@ def searches(mongo: Any) -> ports.Searches:
     stored = MongoSearches(mongo)
     stored.prepare()
     return stored
+
+
+@pytest.fixture
+def audit_anchors(mongo: Any) -> ports.AuditAnchors:
+    return FakeAuditAnchors() if mongo is None else MongoAuditAnchors(mongo)

@@ -1,7 +1,8 @@
-"""What services may expect of kept answers (Redis) and of the log of searches (MongoDB)."""
+"""What services may expect of kept answers (Redis), of the log of searches and of audit anchors (MongoDB)."""
 
 from datetime import UTC, datetime, timedelta
 
+from shop_app.domain.audit import Anchor
 from shop_app.domain.search import SearchNote, SearchTerm
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -47,3 +48,12 @@ def test_terms_are_counted_by_how_often_and_the_last_result_decides_what_is_miss
     ]
     assert searches.top(NOON - day, 9, only_missing=True) == [SearchTerm("unicorn", 1, 0)]
     assert [each.term for each in searches.top(NOON - 50 * day, 1)] == ["desk"]
+
+
+def test_an_anchor_is_never_changed(audit_anchors):
+    audit_anchors.add(Anchor(7, "b" * 64), NOON)
+    audit_anchors.add(Anchor(2, "a" * 64), NOON)
+
+    audit_anchors.add(Anchor(7, "f" * 64), NOON)
+
+    assert audit_anchors.all() == [Anchor(2, "a" * 64), Anchor(7, "b" * 64)]

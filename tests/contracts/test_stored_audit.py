@@ -9,12 +9,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.audit import AuditDraft, AuditQuery, broken_links
 from shop_app.gateways.sandbox import SandboxGateway
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
+from shop_app.services.audit import AuditService
 from shop_app.services.integrity import IntegrityService
 from tests.contracts.racing import append_audits, append_audits_carelessly, ready
+from tests.fakes.growing import FakeAuditAnchors
 
 NOON = datetime(2026, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
 ADA = AuditDraft(NOON, 1, "ada@example.com", "admin", "203.0.113.9", "stock.adjust", "SKU-1", '{"stock": 1}', "{}")
@@ -115,10 +118,26 @@ def test_who_goes_round_the_triggers_is_found_by_verify(engine, sql_store):
         connection.execute(text(drop))
         connection.execute(text("UPDATE audit SET who = 'eve@example.com' WHERE id = 1"))
 
-    findings = IntegrityService(sql_store, SandboxGateway(engine)).verify()
+    findings = IntegrityService(sql_store, SandboxGateway(engine), FakeAuditAnchors()).verify()
 
     assert findings.audit_broken == ["entry 1 was changed"]
     assert findings.is_clean is False
+
+
+def test_whoever_cuts_off_the_end_is_found_by_verify(engine, sql_store):
+    anchors, service = FakeAuditAnchors(), IntegrityService(sql_store, SandboxGateway(engine), FakeAuditAnchors())
+    anchored = IntegrityService(sql_store, SandboxGateway(engine), anchors)
+    fill(sql_store, ADA, BOB)
+    AuditService(sql_store, anchors).anchor(SYSTEM)
+    with engine.begin() as connection:
+        drop = "DROP TRIGGER audit_no_delete"
+        if engine.dialect.name == "postgresql":
+            drop = "SET LOCAL session_replication_role = replica"
+        connection.execute(text(drop))
+        connection.execute(text("DELETE FROM audit WHERE id = 2"))
+
+    assert service.verify().is_clean  # the control: nothing remembers the entry
+    assert anchored.verify().audit_broken == ["the end is cut off: there was an entry 2"]
 
 
 def race(sql_url, act):

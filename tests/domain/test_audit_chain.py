@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shop_app.domain.audit import START, AuditDraft, AuditQuery, broken_links, chained, packed
+from shop_app.domain.audit import START, Anchor, AuditDraft, AuditQuery, broken_links, chained, packed
 from shop_app.domain.errors import InvalidInput
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -54,6 +54,25 @@ def test_entries_that_were_taken_out_are_named(chain):
     del chain[1:3]
 
     assert broken_links(chain) == ["entries 2 to 3 are missing"]
+
+
+def test_an_end_that_was_cut_off_shows_against_an_anchor(chain):
+    anchor = Anchor(4, chain[3].digest)
+
+    assert broken_links(chain, [anchor]) == []
+    assert broken_links(chain[:2]) == []  # the control: without an anchor a shorter chain is a whole one
+    assert broken_links(chain[:2], [anchor]) == ["the end is cut off: there was an entry 4"]
+
+
+def test_a_chain_written_anew_shows_against_an_anchor(chain):
+    anchors = [Anchor(2, chain[1].digest), Anchor(4, chain[3].digest)]
+    forged = list(chained(None, [replace(DRAFTS[0], who="bob@example.com"), *DRAFTS[1:]]))
+
+    assert broken_links(forged) == []
+    assert broken_links(forged, anchors) == [
+        "entry 2 is not the one that was anchored",
+        "entry 4 is not the one that was anchored",
+    ]
 
 
 def test_a_state_is_written_one_way_only():

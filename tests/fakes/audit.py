@@ -11,8 +11,7 @@ class FakeAudit:
         self._books = books
 
     def append(self, draft: AuditDraft) -> None:
-        last = self._books.audit[-1] if self._books.audit else None
-        self._books.audit.extend(chained(last, [draft]))
+        self._books.audit.extend(chained(self.last(), [draft]))
 
     def page(self, query: AuditQuery) -> tuple[list[AuditEntry], int]:
         found = [
@@ -27,3 +26,6 @@ class FakeAudit:
 
     def stream(self) -> Iterator[AuditEntry]:
         return iter(list(self._books.audit))
+
+    def last(self) -> AuditEntry | None:
+        return self._books.audit[-1] if self._books.audit else None

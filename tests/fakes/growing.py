@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from shop_app.domain.audit import Anchor
 from shop_app.domain.errors import NotFound, StoreUnavailable
 from shop_app.domain.experiments import Arm, Experiment
 from shop_app.domain.interactions import Interaction, Kind, Touch
@@ -225,6 +226,24 @@ class FakeSearches:
         terms = [SearchTerm(term, counts[term], totals[term]) for term in counts]
         chosen = [each for each in terms if not (only_missing and each.total)]
         return sorted(chosen, key=lambda each: (-each.count, each.term))[:limit]
+
+    def _answer(self) -> None:
+        if self.is_away:
+            raise StoreUnavailable("MongoDB")
+
+
+class FakeAuditAnchors:
+    def __init__(self) -> None:
+        self.is_away = False
+        self.anchors: dict[int, Anchor] = {}
+
+    def add(self, anchor: Anchor, at: datetime) -> None:
+        self._answer()
+        self.anchors.setdefault(anchor.id, anchor)
+
+    def all(self) -> list[Anchor]:
+        self._answer()
+        return [self.anchors[id_] for id_ in sorted(self.anchors)]
 
     def _answer(self) -> None:
         if self.is_away:

@@ -21,7 +21,14 @@ from shop_app.services.passwords import hash_password
 from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
 from tests.fakes.gateway import WatchedGateway
-from tests.fakes.growing import FakeExperiments, FakeInteractions, FakeModels, FakeSearches, FakeShelfStats
+from tests.fakes.growing import (
+    FakeAuditAnchors,
+    FakeExperiments,
+    FakeInteractions,
+    FakeModels,
+    FakeSearches,
+    FakeShelfStats,
+)
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.pictures import FakeImages
 from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes, FakeTrainingBoard
@@ -69,7 +76,7 @@ class Shop:
         self.training_board = FakeTrainingBoard()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
-        self.shelf_stats = FakeShelfStats(self.events)
+        self.shelf_stats, self.anchors = FakeShelfStats(self.events), FakeAuditAnchors()
         self.mailer, self.files = FakeMailer(), FakeImages()
         self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
@@ -90,6 +97,7 @@ class Shop:
             self.cache,
             self.searches,
             self.files,
+            self.anchors,
             health,
         )
         self.services = build(self.settings, self.parts)

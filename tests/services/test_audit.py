@@ -68,3 +68,16 @@ def test_promoting_a_model_is_recorded_and_a_refusal_is_not(shop, packed):
     (entry,) = log_of(shop)
     assert (entry.action, entry.subject, entry.actor_id) == ("model.promote", "m1", boss.account_id)
     assert (entry.before, entry.after) == ('{"live": ""}', '{"live": "m1"}')
+
+
+def test_verify_says_when_the_log_cannot_be_compared_with_its_anchors(shop):
+    shop.anchors.is_away = True
+
+    found = shop.integrity.verify()
+
+    assert (found.are_anchors_away, found.audit_broken, found.is_clean) == (True, [], False)
+
+
+def test_shoppers_do_not_anchor_the_log(shop):
+    with pytest.raises(NotAllowed):
+        shop.services.audit.anchor(shop.shopper())

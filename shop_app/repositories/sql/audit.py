@@ -36,8 +36,7 @@ class SqlAudit:
         self._session.flush()
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        row = self._session.exec(select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1)).first()
-        for entry in chained(_entry(row) if row else None, self._pending):
+        for entry in chained(self.last(), self._pending):
             self._session.add(_row(entry))
             # Kept outside the database, these lines show a chain that was cut off or written anew.
             log.info("audit %d %s %s", entry.id, entry.draft.action, entry.digest)
@@ -60,6 +59,11 @@ class SqlAudit:
         """Yield the whole chain, oldest first, in bounded memory."""
         query = select(AuditRow).order_by(col(AuditRow.id)).execution_options(yield_per=1000)
         return (_entry(row) for row in self._session.exec(query))
+
+    def last(self) -> AuditEntry | None:
+        """Return the newest entry."""
+        row = self._session.exec(select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1)).first()
+        return _entry(row) if row else None
 
 
 def _wanted(query: AuditQuery) -> list[ColumnElement[bool]]:
