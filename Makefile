@@ -73,6 +73,10 @@ browser: install
 lock: ## Resolve dependencies anew (after a change in pyproject.toml)
 	"$(UV)" run --no-project --python $(BIN)/python scripts/lock.py "$(UV)"
 
+.PHONY: sbom
+sbom: install ## Write sbom.json: every package with its version and hashes, as CycloneDX
+	"$(UV)" tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --of JSON -o sbom.json
+
 .PHONY: format
 format: install ## Write the code the way the style wants it
 	$(BIN)/ruff format $(SOURCES)

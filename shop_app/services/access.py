@@ -1,12 +1,15 @@
 """Who may do it: every rule about actors and what they may touch is here. No storage here."""
 
 import hmac
+import logging
 from enum import StrEnum
 
 from shop_app.domain.accounts import Actor, Role
 from shop_app.domain.errors import NotAllowed, NotFound, SecondFactorNeeded, SignInNeeded
 from shop_app.domain.orders import Order
 from shop_app.kit.ids import fingerprint
+
+security_log = logging.getLogger("shop.security")
 
 
 class Permission(StrEnum):
@@ -56,6 +59,7 @@ def access(actor: Actor, permission: Permission) -> None:
         return
     if not actor.is_signed_in:
         raise SignInNeeded
+    security_log.warning("denied: account %s as %s may not %s", actor.account_id, actor.role, permission)
     if actor.is_held_back:
         raise SecondFactorNeeded
     raise NotAllowed

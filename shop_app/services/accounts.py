@@ -7,9 +7,10 @@ from shop_app.domain import live
 from shop_app.domain.accounts import COMMAND_LINE, Account, AccountDraft, Actor, Role, normal_email, normal_name
 from shop_app.domain.errors import InvalidCredentials, InvalidInput, NotFound
 from shop_app.kit.clock import now
+from shop_app.kit.devices import network_of
 from shop_app.repositories.ports import Store
 from shop_app.services import audit
-from shop_app.services.access import Permission, access, access_account
+from shop_app.services.access import Permission, access, access_account, security_log
 from shop_app.services.confirmations import post_confirmation
 from shop_app.services.passwords import hash_password, is_cheaper, matching
 from shop_app.services.second_factor import SecondFactorService
@@ -89,7 +90,7 @@ class AccountsService:
         self._throttle.spend("login_pair", f"{name} {client}")
         self._throttle.spend("login_account", name)
         self._throttle.spend_from("login_client", came_from)
-        account = self._opened_by(address, password[:4096])
+        account = self._opened_by(address, password[:4096], came_from)
         # Only what this client did is forgotten: a thief of one account must not get more tries at another.
         self._throttle.give_back("login_client", client)
         self._throttle.forgive("login_pair", f"{name} {client}")
@@ -128,11 +129,14 @@ class AccountsService:
         with self._store.writing() as tx:
             return tx.accounts.bring_in(profiles, now())
 
-    def _opened_by(self, address: str, password: str) -> Account:
+    def _opened_by(self, address: str, password: str, came_from: str) -> Account:
         with self._store.reading() as tx:
             there = tx.accounts.at_address(address) if address else []
         found = matching(password, [stored for _, stored in there], self._cost)
         if found is None or there[found][0].is_disabled:
+            # Not what was typed: it may be a password in the wrong field.
+            whose = f"account {there[0][0].id}" if there else "nobody's address"
+            security_log.warning("sign-in refused: %s from %s", whose, network_of(came_from))
             raise InvalidCredentials
         account, stored = there[found]
         # Accounts that share an address share a salt too (see `hash_password`); a dearer hash would tell them apart.

@@ -10,7 +10,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint, secret_token
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.routes import RESET_PASSWORD, reset_password
-from shop_app.services.access import access_account
+from shop_app.services.access import access_account, security_log
 from shop_app.services.mail import post
 from shop_app.services.passwords import hash_password, is_password
 from shop_app.services.sessions import end_everywhere
@@ -125,6 +125,7 @@ class CredentialsService:
             if account is None or account.is_disabled:
                 raise LinkExpired
             tx.accounts.set_password(account_id, hashed)
+            security_log.info("password changed: account %d %s", account_id, "by link" if link else "by its owner")
             # Older links and half-finished sign-ins proved the old password, or that somebody asked twice.
             tx.proofs.void(account_id, [Purpose.RESET_PASSWORD, Purpose.SECOND_STEP], now())
             end_everywhere(tx, account_id, keep)

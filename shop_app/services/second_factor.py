@@ -14,7 +14,7 @@ from shop_app.kit.ids import backup_code, fingerprint, normal_backup_code
 from shop_app.kit.keys import derive, urlsafe
 from shop_app.repositories.ports import Store, Transaction
 from shop_app.routes import ACCOUNT_SECURITY
-from shop_app.services.access import access_account
+from shop_app.services.access import access_account, security_log
 from shop_app.services.credentials import PasswordCheck
 from shop_app.services.mail import post
 from shop_app.services.sessions import end_everywhere
@@ -141,6 +141,7 @@ class SecondFactorService:
         self._throttle.spend("second_factor", str(account_id))
         with self._store.writing() as tx:
             if not self._spend(tx, account_id, code):
+                security_log.warning("wrong code: account %d", account_id)
                 raise WrongCode
         self._throttle.forgive("second_factor", str(account_id))
 

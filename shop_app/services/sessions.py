@@ -10,7 +10,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.devices import device_of, network_of
 from shop_app.kit.ids import fingerprint, secret_token
 from shop_app.repositories.ports import Store, Transaction
-from shop_app.services.access import access_account, stored_id
+from shop_app.services.access import access_account, security_log, stored_id
 from shop_app.services.api_tokens import ACCESS_S, TokenSigner
 
 REFRESH_S = 30 * 86_400
@@ -75,6 +75,7 @@ class SessionsService:
                 tx.sessions.touch(spent[1], at)
                 tx.sessions.add_refresh(spent[0], spent[1], fingerprint(fresh), at + timedelta(seconds=REFRESH_S))
         if spent is None:
+            security_log.warning("refresh refused: unknown, expired or used before; of a used one the sign-in is over")
             raise InvalidCredentials("This refresh token is no longer valid.")
         return Tokens(self._signer.sign(*spent), fresh)
 
@@ -146,6 +147,7 @@ class SessionsService:
     def _open(self, tx: Transaction, account: Account, kind: str, token: str, user_agent: str, came_from: str) -> int:
         origin = (device_of(user_agent), network_of(came_from))
         until = now() + timedelta(seconds=self._absolute_s)
+        security_log.info("signed in: account %d by %s from %s", account.id, kind, origin[1])
         return tx.sessions.open(account.id, kind, fingerprint(token), origin, now(), until)
 
     def _actor(self, found: tuple[Account, int, bool], visitor: str) -> Actor:
