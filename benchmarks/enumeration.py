@@ -25,6 +25,7 @@ from shop_app.repositories.ports import Store
 from shop_app.repositories.sql import migrations
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.services.passwords import hash_password, is_password
+from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings, get_settings
 
 PAIRS = 150
@@ -65,6 +66,7 @@ def _table(shop: Services, store: Store) -> Table:
         "register": lambda address: shop.sign_in.register(_guest(), AccountDraft(address, PASSWORD, "Somebody")),
         "sign in after registering": lambda address: shop.sign_in.sign_in(_guest(), address, PASSWORD),
         "ask for a new password": lambda address: shop.credentials.ask_reset(_guest(), address),
+        "ask for the link to confirm again": lambda address: shop.confirmations.send_again(_claimant(store, address)),
         "control: no hash for unknown ones": lambda address: _careless(store, address),
     }
     for name, door in doors.items():
@@ -87,6 +89,12 @@ def _compared(door: Callable[[str], object], known: list[str]) -> list[str]:
 
 def _guest() -> Actor:
     return Actor(secret_token())
+
+
+def _claimant(store: Store, address: str) -> Actor:
+    """Return who registered with the address at the door before."""
+    with store.reading() as tx:
+        return next(actor_of(each, "bench") for each, _ in tx.accounts.at_address(address) if not each.is_confirmed)
 
 
 def _refused(shop: Services, address: str) -> None:

@@ -26,7 +26,7 @@ from shop_app.services.catalogue import CatalogueService
 from shop_app.services.categories import CategoriesService
 from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
-from shop_app.services.confirmations import ConfirmationsService
+from shop_app.services.confirmations import CONFIRMATION_ASKED, ConfirmationsService
 from shop_app.services.coupons import CouponsService
 from shop_app.services.credentials import RESET_ASKED, CredentialsService
 from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
@@ -151,6 +151,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         FORGET: Consumer(interactions.erase),
         CART_LEFT: Consumer(personal_data.clear_cart),
         RESET_ASKED: Consumer(people.credentials.mail_reset, remains=lambda _: {}),
+        CONFIRMATION_ASKED: Consumer(people.confirmations.mail_again),
         MAIL: Consumer(mail.send, most_tries=MAIL_TRIES, remains=remains),
     }
     return Services(

@@ -136,5 +136,6 @@ def _tidy(shop: Services) -> None:
     try:
         shop.images.collect()
         shop.wishlist.forget_visitors()
+        shop.personal_data.forget_claims(SYSTEM)
     except StoreUnavailable as error:
         log.warning("what is nobody's any more stays for another day: %s is away", error.store)

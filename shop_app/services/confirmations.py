@@ -1,6 +1,8 @@
 """Which address an account has: confirming the one it claims, and moving to another. Nobody gets one by typing it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Account, Actor, Purpose, normal_email
@@ -16,6 +18,7 @@ from shop_app.services.sessions import end_everywhere
 from shop_app.services.throttle import Throttle
 
 CONFIRM_HOURS = 24
+CONFIRMATION_ASKED = "confirmation_asked"  # outbox topic
 
 
 class ConfirmationsService:
@@ -25,7 +28,9 @@ class ConfirmationsService:
         self._password = password
 
     def send_again(self, actor: Actor) -> None:
-        """Mail the actor a new link to confirm the address they claim; older links stop working.
+        """Have a new link to confirm the address they claim mailed to the actor; older links stop working.
+
+        Whether the address is somebody's already is looked up later, by the outbox: the clock must not tell.
 
         Raises:
             Conflict: the address is confirmed already.
@@ -36,6 +41,14 @@ class ConfirmationsService:
             account = tx.accounts.by_id(account_id)
             if account is None or account.is_confirmed:
                 raise Conflict("Your e-mail address is confirmed.")
+            tx.outbox.add(CONFIRMATION_ASKED, {"account_id": account_id}, now())
+
+    def mail_again(self, payload: Mapping[str, Any]) -> None:
+        """Mail the link that ``send_again`` promised. An outbox consumer: a second mail makes the first's link void."""
+        with self._store.writing() as tx:
+            account = tx.accounts.by_id(payload["account_id"])
+            if account is None or account.is_confirmed or account.is_disabled:
+                return
             if tx.accounts.by_email(account.email) is None:  # else its owner was told when it was claimed
                 post_confirmation(tx, account)
 

@@ -1,23 +1,25 @@
 """What the shop holds about a person: handed over when they ask, and erased when they go."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from shop_app.domain.accounts import Actor, Purpose
+from shop_app.domain.accounts import Account, Actor, Purpose
 from shop_app.domain.errors import NotFound
 from shop_app.domain.interactions import Interaction
 from shop_app.kit.clock import iso, now
-from shop_app.repositories.ports import Carts, Store, Tastes
-from shop_app.services.access import access_account
+from shop_app.repositories.ports import Carts, Store, Tastes, Transaction
+from shop_app.services.access import Permission, access, access_account
 from shop_app.services.credentials import PasswordCheck
 from shop_app.services.interactions import FORGET, FORGET_AGAIN, InteractionsService
 from shop_app.services.mail import post
-from shop_app.services.sessions import end_everywhere
+from shop_app.services.sessions import actor_of, end_everywhere
 from shop_app.services.users import keep_one_admin
 
 CART_LEFT = "cart_left"  # outbox topic
 FRESH_S = 600
+CLAIM_KEPT = timedelta(days=90)
+CLAIMS_AT_ONCE = 500  # a day's work is bounded; the rest waits for the next
 
 
 class PersonalDataService:
@@ -75,16 +77,23 @@ class PersonalDataService:
             if account is None:
                 raise NotFound
             keep_one_admin(account, admins)
-            end_everywhere(tx, account_id)
-            tx.proofs.void(account_id, list(Purpose), at)
-            tx.personal.erase(account_id, account.confirmed_email)
-            tx.accounts.bury(account_id, at)
+            _erase(tx, account, at)
             if account.is_confirmed:
                 post(tx, account.email, "account_deleted", {"name": account.name})
-            forget = {"shopper": actor.shopper, "until": at.isoformat(), "with_tastes": True}
-            tx.outbox.add(FORGET, forget, at)
-            tx.outbox.add(FORGET, forget, at + FORGET_AGAIN)  # another process may still hold an event of theirs
-            tx.outbox.add(CART_LEFT, {"shopper": actor.shopper}, at)
+
+    def forget_claims(self, actor: Actor) -> int:
+        """Erase accounts that never confirmed their address and that nobody uses; return how many.
+
+        Used is an account of the last 90 days, one somebody is signed in to, and one with an order or a review: an
+        address that was mistyped once must not cost anybody what they bought.
+        """
+        access(actor, Permission.MANAGE_USERS)
+        at = now()
+        with self._store.writing() as tx:
+            left = tx.accounts.unused_claims(at - CLAIM_KEPT, at, CLAIMS_AT_ONCE)
+            for account in left:
+                _erase(tx, account, at)
+        return len(left)
 
     def _is_fresh(self, actor: Actor) -> bool:
         with self._store.reading() as tx:
@@ -95,6 +104,19 @@ class PersonalDataService:
     def clear_cart(self, payload: Mapping[str, Any]) -> None:
         """Empty the cart of somebody who went. An outbox consumer."""
         self._carts.clear(payload["shopper"])
+
+
+def _erase(tx: Transaction, account: Account, at: datetime) -> None:
+    """Take a person out of SQL now and out of the other stores through the outbox."""
+    end_everywhere(tx, account.id)
+    tx.proofs.void(account.id, list(Purpose), at)
+    tx.personal.erase(account.id, account.confirmed_email)
+    tx.accounts.bury(account.id, at)
+    shopper = actor_of(account, "").shopper
+    forget = {"shopper": shopper, "until": at.isoformat(), "with_tastes": True}
+    tx.outbox.add(FORGET, forget, at)
+    tx.outbox.add(FORGET, forget, at + FORGET_AGAIN)  # another process may still hold an event of theirs
+    tx.outbox.add(CART_LEFT, {"shopper": shopper}, at)
 
 
 def _event(event: Interaction) -> dict[str, Any]:

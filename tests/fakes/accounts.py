@@ -69,6 +69,14 @@ class FakeAccounts:
         self._books.second_factors.pop(account_id, None)
         self._books.buried.add(account_id)
 
+    def unused_claims(self, made_before: datetime, at: datetime, limit: int) -> list[Account]:
+        books = self._books
+        used = {row.order.account_id for row in books.orders.values()}
+        used |= {row.account_id for row in books.reviews.values()}
+        used |= {row.account_id for row in books.sessions.values() if not row.is_ended and row.expires_at > at}
+        claims = [each for each in self._all() if not each.is_confirmed and each.created_at < made_before]
+        return sorted((each for each in claims if each.id not in used), key=lambda each: each.id)[:limit]
+
     def page(self, query: str, role: str, limit: int, offset: int) -> tuple[list[Account], int]:
         found = [
             each

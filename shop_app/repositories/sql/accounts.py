@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, case, col, func, insert, or_, select, update
+from sqlmodel import Session, and_, case, col, exists, func, insert, not_, or_, select, update
 
 from shop_app.domain.accounts import Account, Role
 from shop_app.domain.errors import EmailTaken
 from shop_app.kit.ids import secret_token
-from shop_app.tables.accounts import AccountRow
+from shop_app.tables.accounts import AccountRow, SessionRow
+from shop_app.tables.catalogue import ReviewRow
+from shop_app.tables.orders import OrderRow
 
 
 class SqlAccounts:
@@ -92,6 +94,23 @@ class SqlAccounts:
         """Leave of an account only its number, which orders and reviews without a name still belong to."""
         gone = {"email": _placeholder(), "claimed_email": "", "name": "", "password_hash": "", "totp_secret": ""}
         self._change(account_id, **gone, role=str(Role.CUSTOMER), is_disabled=True, totp_since=None, deleted_at=at)
+
+    def unused_claims(self, made_before: datetime, at: datetime, limit: int) -> list[Account]:
+        """Return accounts that only claim an address, with no order, no review and no sign-in, oldest first.
+
+        They are held until the transaction ends: nobody signs in to one of them meanwhile.
+        """
+        signed_in = select(SessionRow.id).where(
+            SessionRow.account_id == AccountRow.id, col(SessionRow.ended_at).is_(None), col(SessionRow.expires_at) > at
+        )
+        ordered = select(OrderRow.id).where(OrderRow.account_id == AccountRow.id)
+        reviewed = select(ReviewRow.id).where(ReviewRow.account_id == AccountRow.id)
+        unused = and_(*(not_(exists(each)) for each in (signed_in, ordered, reviewed)))
+        query = select(AccountRow).where(
+            col(AccountRow.claimed_email) != "", col(AccountRow.created_at) < made_before, unused
+        )
+        rows = self._session.exec(query.order_by(col(AccountRow.id)).limit(limit).with_for_update(skip_locked=True))
+        return [account_of(row) for row in rows]
 
     def page(self, query: str, role: str, limit: int, offset: int) -> tuple[list[Account], int]:
         """Return living accounts whose name or address has ``query`` in it, newest first, and how many there are."""
