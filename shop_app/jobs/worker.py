@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from shop_app.bootstrap import Services
 from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.errors import Conflict, StoreUnavailable
+from shop_app.jobs.quietly import quietly
 from shop_app.kit.clock import now
 from shop_app.services.mail import MAIL
 
@@ -93,7 +94,7 @@ def _settle(shop: Services) -> None:
 
 def _refresh(shop: Services) -> None:
     try:
-        card = shop.training.keep_fresh(SYSTEM)
+        card = quietly(lambda: shop.training.keep_fresh(SYSTEM))
     except (Conflict, StoreUnavailable) as error:
         log.warning("the model is not refreshed this time: %s", error.message)
         return
@@ -118,14 +119,14 @@ def _anchor(shop: Services) -> None:
 
 def _train_if_asked(shop: Services) -> None:
     try:
-        shop.retraining.train_if_asked(SYSTEM)
+        quietly(lambda: shop.retraining.train_if_asked(SYSTEM))
     except (Conflict, StoreUnavailable) as error:
         log.warning("nothing was trained: %s", error.message)
 
 
 def _retrain(shop: Services) -> None:
     try:
-        card = shop.retraining.train(SYSTEM)
+        card = quietly(lambda: shop.retraining.train(SYSTEM))
     except (Conflict, StoreUnavailable) as error:
         log.warning("no retraining this time: %s", error.message)
         return
