@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from pages.components.behaviour import Behaviour
+from pages.components.behaviour import Behaviour, centres
 from pages.components.chrome import Chrome
 from pages.components.footer import footer
 from pages.components.header import CONTAINER, header, skip_link
@@ -108,6 +108,7 @@ def admin_frame(*content: Any, current: str, chrome: Chrome | None = None) -> rx
     side = rx.el.nav(
         rx.el.ul(
             *(_admin_link(label, name, href, current) for label, name, href in ADMIN_LINKS),
+            custom_attrs=centres(),
             class_name="no-scrollbar flex gap-1 overflow-x-auto p-3 lg:flex-col",
         ),
         aria_label="Back office",

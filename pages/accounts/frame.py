@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from pages.components.behaviour import centres
 from pages.components.button import button, link_button
 from pages.components.empty_state import empty_state
 from pages.components.icon import icon
@@ -45,6 +46,7 @@ def account_links(current: str) -> rx.Component:
     return rx.el.nav(
         rx.el.ul(
             *(link(*each) for each in LINKS),
+            custom_attrs=centres(),
             class_name="no-scrollbar -mx-4 flex gap-1 overflow-x-auto px-4 pb-1 sm:mx-0 sm:px-0",
         ),
         aria_label="Your account",

@@ -45,6 +45,12 @@ useEffect(() => {
     const input = event.target;
     if (input.matches?.("[data-commits]")) setTimeout(() => (input.value = input.defaultValue), 1000);
   };
+  for (const row of document.querySelectorAll("[data-centres]")) {
+    const [here, all] = [row.querySelector("[aria-current=page]"), row.getBoundingClientRect()];
+    if (!here) continue;
+    const { left, width } = here.getBoundingClientRect();
+    row.scrollLeft += left - all.left - (all.width - width) / 2;
+  }
   document.addEventListener("click", onClick);
   document.addEventListener("focusout", onLeave);
   document.addEventListener("keydown", onKey);
@@ -99,6 +105,11 @@ def caps_hint(input_id: str) -> dict[str, str]:
 def scrolls(row_id: str | rx.Var[str], direction: int) -> dict[str, str | rx.Var[str]]:
     """Attributes of a button that moves a row by most of its width: 1 forward, -1 back."""
     return {"data-scrolls": row_id, "data-direction": str(direction)}
+
+
+def centres() -> dict[str, str]:
+    """Attributes of a scrolling row of links that shows the one of this page, not its first ones."""
+    return {"data-centres": ""}
 
 
 def commits() -> dict[str, str]:

@@ -9,6 +9,7 @@ from shop_app.domain.verdicts import wilson
 
 STALE_HOURS = 48.0  # RECS: a model older than this is drift by itself
 QUIET = 100  # acts a day; below this a shop's numbers jump by themselves
+TOO_EARLY = "Not enough days yet to compare."
 DROP = 0.5
 
 
@@ -99,6 +100,8 @@ def drift(
 def _click_drift(days: Sequence[ShelfDay], today: date) -> Alarm:
     week = _sum([each for each in days if each.day > today - timedelta(days=7)])
     before = _sum([each for each in days if today - timedelta(days=35) < each.day <= today - timedelta(days=7)])
+    if not week.seen or not before.seen:
+        return Alarm("click rate", is_well=True, words=TOO_EARLY)
     words = (
         f"{week.click_rate:.1%} of suggestions seen in the last 7 days were followed; {before.click_rate:.1%} before."
     )
@@ -110,7 +113,7 @@ def _variety(totals: Sequence[DayTotal], today: date) -> Alarm:
     week = [each.shown for each in totals if today - timedelta(days=7) <= each.day < today]
     before = [each.shown for each in totals if today - timedelta(days=14) <= each.day < today - timedelta(days=7)]
     if not week or not before:
-        return Alarm("variety", is_well=True, words="Not enough days yet to compare.")
+        return Alarm("variety", is_well=True, words=TOO_EARLY)
     now, then = sum(week) / len(week), sum(before) / len(before)
     words = f"{now:.0f} different products a day were seen on shelves; {then:.0f} in the week before."
     return Alarm("variety", is_well=now >= (1 - DROP) * then, words=words)
@@ -120,6 +123,8 @@ def _volume(totals: Sequence[DayTotal], today: date) -> Alarm:
     acts = {each.day: each.acts for each in totals}
     yesterday = acts.get(today - timedelta(days=1), 0)
     usual = median([acts.get(today - timedelta(days=back), 0) for back in range(2, 9)])
+    if not usual:
+        return Alarm("amount of data", is_well=True, words=TOO_EARLY)
     words = f"{yesterday:,} views, clicks, adds and purchases yesterday; {usual:,.0f} is usual."
     return Alarm("amount of data", is_well=usual < QUIET or yesterday >= (1 - DROP) * usual, words=words)
 

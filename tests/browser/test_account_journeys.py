@@ -208,3 +208,11 @@ def test_caps_lock_is_said_and_a_password_can_be_shown(desk: Page):
 
     expect(password).to_have_attribute("type", "text")
     expect(password).to_have_attribute("autocomplete", "current-password")
+
+
+def test_on_a_phone_the_row_of_links_shows_where_one_is(phone: Page):
+    phone.goto("/account/privacy")
+
+    links = phone.get_by_role("navigation", name="Your account")
+    expect(links.get_by_role("link", name="Privacy")).to_be_in_viewport(ratio=1)
+    expect(links.get_by_role("link", name="Orders")).not_to_be_in_viewport()

@@ -58,6 +58,8 @@ def test_a_new_shop_without_a_past_rings_nothing_but_for_the_model():
     found = alarms(trained_hours_ago=None)
 
     assert [name for name, alarm in found.items() if not alarm.is_well] == ["age of the model"]
+    early = {found[name].words for name in ("click rate", "variety", "amount of data")}
+    assert early == {"Not enough days yet to compare."}
 
 
 def test_days_add_up_by_any_field_the_most_seen_first():
