@@ -25,8 +25,8 @@ from shop_app.api.shapes.editing import (
     TermOut,
     TermsOut,
 )
-from shop_app.domain.catalogue import Product, Status
-from shop_app.domain.editing import StaffQuery
+from shop_app.domain.catalogue import Availability, Product, Status
+from shop_app.domain.editing import StaffQuery, StaffSort
 from shop_app.domain.errors import VersionLost, VersionNeeded
 
 router = APIRouter(prefix="/admin", tags=["catalogue for staff"])
@@ -43,9 +43,12 @@ def list_products(
     status: Status | None = None,
     page: int = 1,
     page_size: int = 25,
+    sort: StaffSort = StaffSort.NEWEST,
+    availability: Availability | None = None,
 ) -> Page[StaffRowOut]:
-    """Every product in any status, newest first."""
-    rows, total = shop.editing.products(actor, StaffQuery(q, category, status, page, page_size))
+    """Every product in any status."""
+    query = StaffQuery(q, category, status, page, page_size, sort, availability)
+    rows, total = shop.editing.products(actor, query)
     items = [StaffRowOut.of(row) for row in rows]
     return Page(items=items, page=page, page_size=page_size, total=total, pages=-(-total // page_size))
 
@@ -59,7 +62,7 @@ def create_product(shop: Shop, actor: Caller, body: ProductIn, response: Respons
 @router.post("/products/status")
 def set_status(shop: Shop, actor: Caller, body: StatusIn) -> ChangedOut:
     """Publish, unpublish or archive up to 500 products."""
-    return ChangedOut(changed=shop.editing.set_status(actor, body.slugs, body.status))
+    return ChangedOut(changed=len(shop.editing.set_status(actor, body.slugs, body.status)))
 
 
 @router.get("/products/{slug}")

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from shop_app.domain.catalogue import Category, ProductDraft, Status, Variant
+from shop_app.domain.catalogue import Availability, Category, Image, ProductDraft, Status, Variant
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.money import Money
 from shop_app.kit.ids import slugify
@@ -17,6 +18,7 @@ VARIANTS_MAX = 200
 ATTRIBUTES_MAX = 50
 DESCRIPTION_MAX = 20_000
 SYNONYMS = range(2, 21)
+LOOK_BACK = timedelta(days=30)  # of a price; Directive 98/6/EC, article 6a
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,23 @@ class StockLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceLine:
+    """What a SKU cost from a moment on, until its next line."""
+
+    sku: str
+    at: datetime
+    price: Money
+
+
+class StaffSort(StrEnum):
+    NEWEST = "newest"
+    STOCK = "stock"  # fewest pieces first
+    PRICE = "price"
+    PRICE_DOWN = "-price"
+    POPULAR = "popular"
+
+
+@dataclass(frozen=True, slots=True)
 class StaffQuery:
     """What staff ask of their list of products, in any status.
 
@@ -71,6 +90,8 @@ class StaffQuery:
     status: Status | None = None
     page: int = 1
     page_size: int = 25
+    sort: StaffSort = StaffSort.NEWEST
+    availability: Availability | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.page <= 100_000 or not 1 <= self.page_size <= 100:
@@ -90,6 +111,7 @@ class StaffRow:
     stock: int
     version: int
     updated_at: datetime
+    image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,18 @@ class SynonymGroup:
 def unchanged(variant: Variant) -> VariantEdit:
     """Return the edit that leaves a variant as it is."""
     return VariantEdit(variant.sku, variant.price, variant.options, variant.compare_at)
+
+
+def lowest_in_force(prices: Sequence[tuple[datetime, int]], at: datetime) -> int:
+    """Return the lowest price in force within the 30 days up to a moment, in minor units.
+
+    Args:
+        prices: of one SKU, oldest first, each with the moment it began; at least one.
+    """
+    since = at - LOOK_BACK
+    # The last price from before the window was still in force when it opened.
+    first = max((number for number, (began, _) in enumerate(prices) if began <= since), default=0)
+    return min(amount for _, amount in prices[first:])
 
 
 def check_draft(draft: ProductDraft, currency: str) -> None:

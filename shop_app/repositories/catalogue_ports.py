@@ -15,7 +15,7 @@ from shop_app.domain.catalogue import (
     Status,
     Variant,
 )
-from shop_app.domain.editing import StaffQuery, StaffRow, StockLine, SynonymGroup
+from shop_app.domain.editing import PriceLine, StaffQuery, StaffRow, StockLine, SynonymGroup
 from shop_app.domain.search import SearchNote, SearchTerm
 
 
@@ -42,6 +42,7 @@ class Catalogue(Protocol):
     def ids_of(self, slugs: Iterable[str]) -> dict[str, int]: ...
     def product_of(self, sku: str) -> str: ...
     def staff_list(self, query: StaffQuery) -> tuple[list[StaffRow], int]: ...
+    def prices(self, skus: Sequence[str]) -> list[PriceLine]: ...
     def change(
         self, before: Product, draft: ProductDraft, version: int, stock: Mapping[str, int], at: datetime
     ) -> bool: ...

@@ -1,11 +1,12 @@
 """Changes the catalogue for staff: products with their versions, and stock. Every change is audited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Product, ProductDraft, Status, Variant
 from shop_app.domain.editing import (
+    PriceLine,
     ProductEdit,
     StaffQuery,
     StaffRow,
@@ -40,7 +41,7 @@ class EditingService:
         self._currency = currency
 
     def products(self, actor: Actor, query: StaffQuery) -> tuple[list[StaffRow], int]:
-        """Return a page of products in any status, newest first, and how many there are."""
+        """Return a page of products in any status, and how many there are."""
         access(actor, Permission.EDIT_CATALOGUE)
         with self._store.reading() as tx:
             return tx.catalogue.staff_list(query)
@@ -109,24 +110,37 @@ class EditingService:
         """
         self.change(actor, slug, ProductEdit(status=Status.ARCHIVED), version)
 
-    def set_status(self, actor: Actor, slugs: Sequence[str], status: Status) -> int:
-        """Publish or take off sale many at once; returns how many were not so already. Unknown ones are passed over."""
+    def set_status(self, actor: Actor, slugs: Sequence[str], status: Status) -> dict[str, Status]:
+        """Publish or take off sale many at once; unknown ones are passed over.
+
+        Returns:
+            What each one was that was not so already: what ``undo_status`` takes.
+        """
+        return self._set_statuses(actor, dict.fromkeys(slugs, status))
+
+    def undo_status(self, actor: Actor, were: Mapping[str, Status], status: Status) -> dict[str, Status]:
+        """Give products their status of before, those that still have the one they were given then."""
+        return self._set_statuses(actor, were, only=status)
+
+    def _set_statuses(
+        self, actor: Actor, wanted: Mapping[str, Status], only: Status | None = None
+    ) -> dict[str, Status]:
         access(actor, Permission.EDIT_CATALOGUE)
-        if not 1 <= len(slugs) <= BULK_MAX:
+        if not 1 <= len(wanted) <= BULK_MAX:
             raise InvalidInput({"slugs": f"Choose 1 to {BULK_MAX} products."})
-        changed = []
+        were: dict[str, Status] = {}
         with self._store.writing() as tx:
-            for slug in dict.fromkeys(slugs):
+            for slug, status in wanted.items():
                 found = tx.catalogue.any_product(slug)
-                if found is None or found.status is status:
+                if found is None or found.status is status or only not in (None, found.status):
                     continue
                 tx.catalogue.set_status(found.id, status, now())
                 audit.record(tx, actor, "product.status", slug, {"status": found.status}, {"status": status})
                 tx.tell(live.product(found.id))
-                changed.append(slug)
-            tell_changed(tx, changed)
-        self._kept.forget(changed)
-        return len(changed)
+                were[slug] = found.status
+            tell_changed(tx, list(were))
+        self._kept.forget(list(were))
+        return were
 
     def adjust_stock(self, actor: Actor, sku: str, delta: object, reason: object) -> int:
         """Book pieces in or out with the reason why; returns how many there are now.
@@ -160,6 +174,16 @@ class EditingService:
             if level is None:
                 raise NotFound("There is no such SKU.")
             return level, tx.stock.movements(sku, MOVEMENTS_SHOWN)
+
+    def prices(self, actor: Actor, slug: str) -> list[PriceLine]:
+        """Return what the variants of a product cost and from when on, the oldest price first.
+
+        Raises:
+            NotFound: there is none with this slug.
+        """
+        access(actor, Permission.EDIT_CATALOGUE)
+        with self._store.reading() as tx:
+            return tx.catalogue.prices([each.sku for each in _product(tx, slug).variants])
 
 
 def _product(tx: Transaction, slug: str) -> Product:

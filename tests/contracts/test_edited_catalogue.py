@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from shop_app.domain.catalogue import Category, ProductDraft, Status, Variant
-from shop_app.domain.editing import StaffQuery
+from shop_app.domain.catalogue import Availability, Category, ProductDraft, Status, Variant
+from shop_app.domain.editing import StaffQuery, StaffSort
 from shop_app.domain.errors import EditConflict, InvalidInput
 from shop_app.domain.money import Money
 from tests.contracts.test_stored_catalogue import NOON, bring_in, draft, titles
@@ -161,6 +161,43 @@ def test_staff_see_products_in_every_status_newest_first(store):
         ]
         assert [row.sku for row in tx.catalogue.staff_list(StaffQuery(category="home"))[0]] == ["D", "L"]
         assert tx.catalogue.staff_list(StaffQuery(q="nowhere to be found"))[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "skus"),
+    [
+        ({"sort": StaffSort.STOCK}, ["GONE", "FEW", "MANY"]),
+        ({"sort": StaffSort.PRICE}, ["MANY", "FEW", "GONE"]),
+        ({"sort": StaffSort.PRICE_DOWN}, ["GONE", "FEW", "MANY"]),
+        ({"sort": StaffSort.POPULAR}, ["FEW", "GONE", "MANY"]),
+        ({"availability": Availability.OUT}, ["GONE"]),
+        ({"availability": Availability.LOW}, ["FEW"]),
+        ({"availability": Availability.IN_STOCK}, ["MANY"]),
+        ({"q": "few"}, ["FEW"]),
+    ],
+)
+def test_staff_sort_their_list_and_find_what_runs_out(store, asked, skus):
+    bring_in(
+        store,
+        draft("First", "MANY", price=100, stock=50),
+        draft("Second", "FEW", price=200, stock=2),
+        draft("Third", "GONE", price=300, stock=0),
+    )
+    with store.writing() as tx:
+        tx.catalogue.add_sold({"FEW": 3})
+
+    with store.reading() as tx:
+        assert [row.sku for row in tx.catalogue.staff_list(StaffQuery(**asked))[0]] == skus
+
+
+def test_what_a_product_cost_is_told_in_order(store):
+    bring_in(store, draft("Lamp", "L", price=2000), draft("Vase", "V", price=900))
+
+    edit(store, "lamp", variants=[Variant("L", Money(1500, "USD"), 0)], at=NOON + timedelta(days=1))
+
+    with store.reading() as tx:
+        told = [(line.sku, line.price) for line in tx.catalogue.prices(["L"])]
+    assert told == [("L", Money(2000, "USD")), ("L", Money(1500, "USD"))]
 
 
 def test_a_category_changes_its_title_and_only_an_empty_one_goes(store):

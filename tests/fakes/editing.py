@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from shop_app.domain.catalogue import Category, Product, ProductDraft, Status, Variant
-from shop_app.domain.editing import StaffQuery, StaffRow, SynonymGroup
+from shop_app.domain.catalogue import Availability, Category, Product, ProductDraft, Status, Variant
+from shop_app.domain.editing import PriceLine, StaffQuery, StaffRow, StaffSort, SynonymGroup
 from shop_app.domain.errors import EditConflict, InvalidInput
 from shop_app.domain.money import Money
 from shop_app.kit.words import words_of
@@ -29,8 +29,25 @@ class FakeEditing:
             rows = [row for row in rows if row.id in hits]
         rows = [row for row in rows if query.status in (None, row.draft.status)]
         rows = [row for row in rows if not query.category or query.category in self._slugs(row)]
+        stocks = {row.id: self._available(row.id) for row in rows}
+        rows = [row for row in rows if query.availability in (None, Availability.of(stocks[row.id]))]
+        rows.sort(key=lambda row: self._figure(row, query.sort))
         start = (query.page - 1) * query.page_size
         return [self._staff_row(row) for row in rows[start : start + query.page_size]], len(rows)
+
+    def prices(self, skus: Sequence[str]) -> list[PriceLine]:
+        lines = [(at, sku, amount) for sku in skus for at, amount in self._books.prices.get(sku, [])]
+        return [PriceLine(sku, at, Money(amount, "USD")) for at, sku, amount in sorted(lines)]
+
+    def _figure(self, row: ProductRow, sort: StaffSort) -> int:
+        price = self._default(row).price.amount
+        return {
+            StaffSort.NEWEST: 0,
+            StaffSort.STOCK: self._available(row.id),
+            StaffSort.PRICE: price,
+            StaffSort.PRICE_DOWN: -price,
+            StaffSort.POPULAR: -row.sold_count,
+        }[sort]
 
     def change(
         self, before: Product, draft: ProductDraft, version: int, stock: Mapping[str, int], at: datetime
@@ -128,4 +145,5 @@ class FakeEditing:
             stock=self._available(row.id),
             version=row.version,
             updated_at=row.updated_at or row.created_at,
+            image=row.draft.images[0] if row.draft.images else None,
         )

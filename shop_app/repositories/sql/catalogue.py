@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-import numpy as np
 from sqlmodel import Session, col, delete, select
 
 from shop_app.domain.catalogue import (
@@ -17,17 +16,16 @@ from shop_app.domain.catalogue import (
     Sort,
     Status,
 )
-from shop_app.domain.editing import StaffQuery, StaffRow, SynonymGroup
+from shop_app.domain.editing import PriceLine, StaffQuery, StaffRow, SynonymGroup
 from shop_app.kit.chunks import chunks
-from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Sellable
 from shop_app.repositories.sql import catalogue_import, catalogue_rows, category_edit, price_history, sale
 from shop_app.repositories.sql.catalogue_edit import ProductEditor
 from shop_app.repositories.sql.categories import CategoryTree
-from shop_app.repositories.sql.columns import STATUSES
 from shop_app.repositories.sql.finder import Finder, Shared
 from shop_app.repositories.sql.listing import ListingQuestion, counted
 from shop_app.repositories.sql.search import open_search
+from shop_app.repositories.sql.staff_list import staff_list
 from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, VariantRow
 
 PUBLISHED = str(Status.PUBLISHED)
@@ -217,20 +215,12 @@ class SqlCatalogue:
     # for staff
 
     def staff_list(self, query: StaffQuery) -> tuple[list[StaffRow], int]:
-        """Return a page of products in any status, newest first, and how many there are."""
-        columns = self._finder.columns
-        rows = np.arange(len(columns.ids))
-        if words_of(query.q):
-            rows = self._finder.hits(columns, query.q, self.synonyms()).rows
-        if query.status is not None:
-            rows = rows[columns.status[rows] == STATUSES.index(query.status)]
-        if query.category:
-            rows = rows[np.isin(columns.category[rows], self._tree.subtree(query.category))]
-        start = (query.page - 1) * query.page_size
-        ids = [int(each) for each in columns.ids[rows[::-1][start : start + query.page_size]]]
-        found = {row.id: row for row in self._session.exec(select(ProductRow).where(col(ProductRow.id).in_(ids)))}
-        shown = [catalogue_rows.staff_row(found[id_], self._tree.category(found[id_].category_id)) for id_ in ids]
-        return shown, len(rows)
+        """Return a page of products in any status, and how many there are."""
+        return staff_list(self._session, self._finder, self._tree, query, self.synonyms())
+
+    def prices(self, skus: Sequence[str]) -> list[PriceLine]:
+        """Return what these SKUs of one product cost, the oldest price first."""
+        return price_history.lines(self._session, skus)
 
     def synonyms(self) -> list[SynonymGroup]:
         rows = self._session.exec(select(SynonymRow).order_by(col(SynonymRow.id)))

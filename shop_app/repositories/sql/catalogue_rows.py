@@ -77,6 +77,7 @@ def staff_row(row: ProductRow, category: Category) -> StaffRow:
         stock=row.available,
         version=row.version,
         updated_at=row.updated_at,
+        image=Image(**row.images[0]) if row.images else None,
     )
 
 

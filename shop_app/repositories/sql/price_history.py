@@ -1,18 +1,30 @@
 """What a SKU cost, and when: so that a reduced price can be shown beside the lowest of the 30 days before it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from shop_app.tables.catalogue import PriceChangeRow
-
-LOOK_BACK = timedelta(days=30)
+from shop_app.domain.editing import PriceLine, lowest_in_force
+from shop_app.domain.money import Money
+from shop_app.tables.catalogue import PriceChangeRow, ProductRow, VariantRow
 
 
 def record(session: Session, prices: Mapping[str, int], at: datetime) -> None:
     """Note new prices (minor units) by SKU."""
     session.add_all(PriceChangeRow(sku=sku, price=price, at=at) for sku, price in sorted(prices.items()))
+
+
+def lines(session: Session, skus: Sequence[str]) -> list[PriceLine]:
+    """Return what these SKUs of one product cost, the oldest price first."""
+    query = (
+        select(PriceChangeRow.sku, PriceChangeRow.at, PriceChangeRow.price, ProductRow.currency)
+        .join(VariantRow, col(VariantRow.sku) == PriceChangeRow.sku)
+        .join(ProductRow, col(ProductRow.id) == VariantRow.product_id)
+        .where(col(PriceChangeRow.sku).in_(skus))
+        .order_by(col(PriceChangeRow.id))
+    )
+    return [PriceLine(sku, at, Money(price, currency)) for sku, at, price, currency in session.exec(query)]
 
 
 def lowest_before(session: Session, skus: Sequence[str]) -> dict[str, int]:
@@ -22,16 +34,8 @@ def lowest_before(session: Session, skus: Sequence[str]) -> dict[str, int]:
     """
     if not skus:
         return {}
-    query = select(PriceChangeRow).where(col(PriceChangeRow.sku).in_(skus)).order_by(col(PriceChangeRow.id))
-    history: dict[str, list[PriceChangeRow]] = {}
-    for row in session.exec(query):
-        history.setdefault(row.sku, []).append(row)
-    return {sku: _lowest(rows) for sku, rows in history.items() if len(rows) > 1}
-
-
-def _lowest(rows: Sequence[PriceChangeRow]) -> int:
-    *earlier, now = rows
-    since = now.at - LOOK_BACK
-    # The last price from before the window was still in force when it opened.
-    first = max((n for n, row in enumerate(earlier) if row.at <= since), default=0)
-    return min(row.price for row in earlier[first:])
+    query = select(PriceChangeRow.sku, PriceChangeRow.at, PriceChangeRow.price).where(col(PriceChangeRow.sku).in_(skus))
+    history: dict[str, list[tuple[datetime, int]]] = {}
+    for sku, at, price in session.exec(query.order_by(col(PriceChangeRow.id))):
+        history.setdefault(sku, []).append((at, price))
+    return {sku: lowest_in_force(rows[:-1], rows[-1][0]) for sku, rows in history.items() if len(rows) > 1}
