@@ -20,6 +20,7 @@ WIDTHS = {"wide": CONTAINER, "narrow": "mx-auto w-full max-w-3xl px-4 sm:px-6", 
 ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Returns", "package-open", routes.ADMIN_RETURNS),
+    ("Products", "tags", routes.ADMIN_PRODUCTS),
     ("Reviews", "message-square", routes.ADMIN_REVIEWS),
     ("Bring in, take out", "arrow-down-up", routes.ADMIN_IMPORT),
     ("Promotions", "ticket-percent", routes.ADMIN_PROMOTIONS),

@@ -17,6 +17,8 @@ from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
 from pages.admin.pictures import pictures
+from pages.admin.product import admin_product
+from pages.admin.products import admin_products
 from pages.admin.promotions import promotions
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
@@ -40,6 +42,8 @@ from state.accounts import AuthState
 from state.addresses import AddressesState
 from state.admin import AdminOrdersState
 from state.admin_orders import AdminOrderState, AdminReturnsState
+from state.admin_product import AdminProductState
+from state.admin_products import AdminProductsState
 from state.audit import AdminAuditState
 from state.cart import CartState
 from state.checkout import CheckoutState
@@ -115,6 +119,9 @@ PAGES = [
     Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
     Page(routes.ADMIN_IMPORT, bring_in, f"Bring in, take out | {BRAND}"),
     Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
+    Page(routes.ADMIN_PRODUCTS, admin_products, f"Products | {BRAND}", AdminProductsState.load_products),
+    Page(routes.ADMIN_PRODUCT, admin_product, f"Product | {BRAND}", AdminProductState.load_product),
+    Page(routes.ADMIN_NEW_PRODUCT, admin_product, f"New product | {BRAND}", AdminProductState.load_product),
     Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", ShelfDeskState.load_shelves),
     Page(routes.ADMIN_PROMOTIONS, promotions, f"Promotions | {BRAND}", AdminPromotionsState.load_promotions),

@@ -26,6 +26,8 @@ WISHLIST = "/account/wishlist"
 
 ADMIN = "/admin"
 ADMIN_PRODUCTS = "/admin/products"
+ADMIN_PRODUCT = "/admin/products/[slug]"
+ADMIN_NEW_PRODUCT = "/admin/new-product"  # beside the products, so that one of them may be called "new"
 ADMIN_REVIEWS = "/admin/reviews"
 ADMIN_IMPORT = "/admin/import"
 ADMIN_PICTURES = "/admin/pictures/[slug]"
@@ -77,6 +79,17 @@ def category(slug: str) -> str:
 def product(slug: str) -> str:
     """The page of one product."""
     return f"/product/{quote(slug, safe='')}"
+
+
+def admin_product(slug: str) -> str:
+    """One product as staff works on it."""
+    return f"{ADMIN_PRODUCTS}/{quote(slug, safe='')}"
+
+
+def admin_products(**filters: str) -> str:
+    """The staff's list of products with its filters, order and page; empty ones are left out."""
+    chosen = {name: value for name, value in filters.items() if value}
+    return f"{ADMIN_PRODUCTS}?{urlencode(chosen)}" if chosen else ADMIN_PRODUCTS
 
 
 def pictures(slug: str) -> str:

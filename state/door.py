@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 REFUSED = Counter("shop_events_refused", "Websocket events that the door refused", ["reason"])
 DEPTH_MAX = 6  # a form is two deep
-PARTS_MAX = 500
+PARTS_MAX = 4000  # a product of 200 variants is a form of 3,000 names and values
 TEXT_MAX = 20_000  # characters; the longest field of a page takes a tenth
 NUMBER_MAX = 2**53  # what a browser's numbers count exactly
 

@@ -6,6 +6,7 @@ from shop_app import routes
 from shop_app.domain.catalogue import Listing, ListingQuery, Sort
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.money import Money, parse
+from state import paging
 from state.views import FacetGroupView, FacetView, LinkView
 
 Asked = dict[str, str]
@@ -23,7 +24,6 @@ SORTS = [
 ATTRIBUTE = "attr."  # and the attribute's name
 BETWEEN = "\n"  # several values of one attribute; no value holds a line break
 GROUPS, OPEN = 8, 2  # attributes that are offered, and how many of them unfolded
-AROUND = 2  # page links on either side of the current one
 
 
 def read(path: str, query_text: str) -> Asked:
@@ -176,24 +176,16 @@ def chips(asked: Asked, category: str) -> list[LinkView]:
 
 
 def pages(asked: Asked, listing: Listing) -> list[LinkView]:
-    """Return the page links round the current one with the ends; gaps have no address."""
-    if listing.pages < 2:
-        return []
-    near = range(max(1, listing.page - AROUND), min(listing.pages, listing.page + AROUND) + 1)
-    links: list[LinkView] = []
-    before = 0
-    for number in sorted({1, *near, listing.pages}):
-        if number > before + 1:
-            links.append(LinkView("…"))
-        links.append(LinkView(str(number), page_href(asked, listing, number), number == listing.page))
-        before = number
-    return links
+    """Return the page links of this listing."""
+    return paging.links(listing.page, listing.pages, lambda number: _page(asked, number))
 
 
 def page_href(asked: Asked, listing: Listing, number: int) -> str:
     """Return the address of another page of this listing; nothing where there is none."""
-    if not 1 <= number <= listing.pages:
-        return ""
+    return paging.step(number, listing.pages, lambda wanted: _page(asked, wanted))
+
+
+def _page(asked: Asked, number: int) -> str:
     return href(asked | {"page": str(number) if number > 1 else ""})
 
 

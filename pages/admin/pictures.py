@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from pages.components.button import button, icon_button
+from pages.components.button import button, icon_button, link_button
 from pages.components.empty_state import empty_state
 from pages.components.field import text_field
 from pages.components.native_form import backend
@@ -89,7 +89,11 @@ def pictures() -> rx.Component:
     shown = rx.fragment(rx.cond(ImagesState.pictures.length() > 0, rows, none), add)
     answered = rx.cond(ImagesState.problem != "", notice(ImagesState.problem, "error"), shown)
     return staff_page(
-        page_title("Pictures", ImagesState.slug),
+        page_title(
+            "Pictures",
+            ImagesState.slug,
+            action=link_button("To the product", f"{routes.ADMIN_PRODUCTS}/{ImagesState.slug}", variant="secondary"),
+        ),
         rx.cond(ImagesState.is_loaded, answered, skeleton_rows(3)),
         current=routes.ADMIN_PRODUCTS,
     )

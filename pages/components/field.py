@@ -12,6 +12,7 @@ from pages.components.types import Text, has, shown, when
 CONTROL = (
     "w-full rounded-2xl border border-line-strong bg-surface px-4 text-ink transition-colors "
     "placeholder:text-ink-soft hover:border-ink aria-invalid:border-berry aria-invalid:border-2 "
+    "[&[readonly]]:bg-sunken [&[readonly]]:text-ink-soft "
     "disabled:cursor-not-allowed disabled:bg-sunken disabled:opacity-60"
 )
 InputType = Literal["text", "email", "tel", "number", "search", "date", "url"]

@@ -26,10 +26,11 @@ def _cell(column: Column, row: Any) -> rx.Component:
     # On a phone the row is a card and the heading stands before each value. Roles are repeated because changing
     # `display` takes the table's meaning away from screen readers.
     label = rx.el.span(column.title, class_name="text-sm text-ink-soft md:hidden", custom_attrs={"aria-hidden": "true"})
-    aligned = "tabular md:text-right" if column.is_number else ""
+    side = "md:text-right" if column.is_number else "md:text-left"
+    aligned = f"tabular {side}" if column.is_number else ""
     return rx.el.td(
         label,
-        rx.el.span(column.cell(row), class_name="min-w-0 text-right md:text-inherit"),
+        rx.el.span(column.cell(row), class_name=f"min-w-0 text-right {side}"),
         role="cell",
         class_name=(
             "flex min-h-9 items-center justify-between gap-4 px-4 py-1 empty:hidden md:table-cell md:px-4 md:py-3.5 "

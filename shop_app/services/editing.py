@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
-from shop_app.domain.catalogue import Product, ProductDraft, Status, Variant
+from shop_app.domain.catalogue import Category, Product, ProductDraft, Status, Variant
 from shop_app.domain.editing import (
     PriceLine,
     ProductEdit,
@@ -45,6 +45,12 @@ class EditingService:
         access(actor, Permission.EDIT_CATALOGUE)
         with self._store.reading() as tx:
             return tx.catalogue.staff_list(query)
+
+    def categories(self, actor: Actor) -> list[Category]:
+        """Return the categories that a product may be put in, parents before their children."""
+        access(actor, Permission.EDIT_CATALOGUE)
+        with self._store.reading() as tx:
+            return tx.catalogue.categories()
 
     def product(self, actor: Actor, slug: str) -> Product:
         """Return a product in whatever status, with its version.

@@ -105,8 +105,8 @@ def test_what_pages_send_passes(payload):
         {"sku": "x" * 20_001},
         {"x" * 20_001: 1},
         {"sku": nested(7)},
-        {"skus": ["SKU-1"] * 501},
-        {"form": {str(number): "" for number in range(300)}},
+        {"skus": ["SKU-1"] * 4001},
+        {"form": {str(number): "" for number in range(2001)}},
     ],
 )
 def test_what_no_page_sends_does_not(payload):

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 CLIENT = Path(".web") / "build" / "client"
 SHELL = "404.html"  # every dynamic page starts from this shell
 FRAME = "products.html"  # has the header and footer of every shop page
-DYNAMIC = ("category/", "product/", "order/", "admin/pictures/")
+DYNAMIC = ("category/", "product/", "order/", "admin/pictures/", "admin/products/", "admin/orders/")
 
 
 class Pages:

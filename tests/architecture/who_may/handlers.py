@@ -115,6 +115,33 @@ HANDLERS = {
     "AdminReviewsState.choose": Act(STAFF, args("hidden")),
     "AdminReviewsState.turn_page": Act(STAFF, args(1)),
     "AdminReviewsState.moderate": Act(STAFF, lambda world: (int(world.path["review_id"]), "hidden")),
+    "AdminProductsState.load_products": Act(CATALOGUE_STAFF, at=page("/admin/products")),
+    # Addresses and windows of one's own: what is asked for is checked when it is read or stored.
+    "AdminProductsState.filter_products": Act(STAFF, args({"q": "lamp"})),
+    "AdminProductsState.filter_by": Act(STAFF, args("status", "draft")),
+    "AdminProductsState.choose": Act(STAFF, lambda world: (world.lamp.slug, True)),
+    "AdminProductsState.choose_all": Act(STAFF, args(True)),
+    "AdminProductsState.ask_to_move": Act(STAFF, args("archived")),
+    "AdminProductsState.move_chosen": Act(CATALOGUE_STAFF),
+    "AdminProductsState.undo_move": Act(CATALOGUE_STAFF),
+    "AdminProductState.load_product": Act(CATALOGUE_STAFF, at=page("/admin/products/{slug}")),
+    "AdminProductState.refresh_product": Act(CATALOGUE_STAFF, at=page("/admin/products/{slug}")),
+    "AdminProductState.save_product": Act(
+        CATALOGUE_STAFF, args({"title": "Lantern"}), at=page("/admin/products/{slug}"), after="load_product"
+    ),
+    "AdminProductState.keep_mine": Act(STAFF),
+    "AdminProductState.add_variant": Act(STAFF),
+    "AdminProductState.remove_variant": Act(STAFF, args("v0", True)),
+    "AdminProductState.add_option": Act(STAFF),
+    "AdminProductState.name_option": Act(STAFF, args("o0", "Size")),
+    "AdminProductState.remove_option": Act(STAFF, args("o0")),
+    "AdminProductState.add_attribute": Act(STAFF),
+    "AdminProductState.remove_attribute": Act(STAFF, args("a0")),
+    "AdminStockState.open_stock": Act(CATALOGUE_STAFF, lambda world: (world.lamp.sku,)),
+    "AdminStockState.close_stock": Act(STAFF),
+    "AdminStockState.adjust_stock": Act(
+        CATALOGUE_STAFF, lambda world: ({"sku": world.lamp.sku, "delta": "2", "reason": "counted"},)
+    ),
     "ImagesState.load_images": Act(CATALOGUE_STAFF, at=page("/admin/pictures/{slug}")),
     "ImagesState.describe": Act(
         CATALOGUE_STAFF,
