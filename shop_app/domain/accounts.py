@@ -194,6 +194,7 @@ def normal_name(text: str) -> str:
     return name
 
 
+@lru_cache(1024)  # one act asks for the same address again and again
 def normal_email(text: str) -> str:
     """Return the one spelling under which an address is stored and looked up: lower case, Unicode NFC.
 

@@ -161,6 +161,11 @@ class Order:
         return Shipped.SOME if self.to_ship else Shipped.ALL
 
     @property
+    def pieces(self) -> dict[int, int]:
+        """Product id -> pieces ordered; products that are gone are left out."""
+        return pieces_of(self.lines)
+
+    @property
     def tracking(self) -> str:
         """The newest parcel's tracking number, empty while nothing was sent."""
         return next((each.tracking for each in reversed(self.shipments) if each.tracking), "")
@@ -170,6 +175,15 @@ class Order:
         for line in self.lines:
             ordered[line.sku] += line.quantity
         return ordered
+
+
+def pieces_of(lines: Iterable[OrderLine]) -> dict[int, int]:
+    """Return product id -> pieces in these lines; products that are gone are left out."""
+    counted = Counter[int]()
+    for line in lines:
+        if line.product_id is not None:
+            counted[line.product_id] += line.quantity
+    return counted
 
 
 def _less(pieces: Mapping[str, int], taken: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -195,6 +209,32 @@ class NewOrder:
     shipping_method: str
     status: OrderStatus = OrderStatus.PENDING_PAYMENT
     coupon: str = ""
+
+    def written(self, timeline: Sequence[TimelineEntry]) -> Order:
+        """Return the order as it reads once it is written."""
+        totals = self.totals
+        return Order(
+            number=self.number,
+            account_id=self.account_id,
+            email=self.email,
+            status=self.status,
+            placed_at=self.placed_at,
+            lines=self.lines,
+            subtotal=totals.subtotal,
+            discount=totals.discount,
+            shipping=totals.shipping,
+            tax=totals.tax,
+            total=totals.total,
+            shipping_address=self.shipping_address,
+            shipping_method=self.shipping_method,
+            timeline=timeline,
+            is_tax_included=totals.is_tax_included,
+            coupon=self.coupon,
+            billing_address=self.billing_address,
+            shipments=[],
+            refunds=[],
+            returns=[],
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,6 @@ class CartService:
     def take_out(self, actor: Actor, quantities: Mapping[str, int]) -> None:
         """Remove what was ordered and nothing that was added meanwhile; the coupon is spent with it."""
         self._carts.take_out(actor.shopper, quantities)
-        self._carts.set_coupon(actor.shopper, "")
         self._changed(actor)
 
     def held(self, actor: Actor) -> HeldCart:

@@ -20,7 +20,7 @@ from shop_app.domain.errors import (
     StoreUnavailable,
     TotalChanged,
 )
-from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine
+from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine, TimelineEntry
 from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing import Totals
 from shop_app.domain.pricing.tariff import ShippingMethod
@@ -112,10 +112,8 @@ class CheckoutService:
         if draft.payment_provider != self._payments.provider:
             raise InvalidInput({"payment": f"Payments go through {self._payments.provider!r} here."})
         asked = _fingerprint(draft)
-        if replayed := self._earlier(actor, key, asked):
-            return replayed, True
         try:
-            payment, quantities = self._reserve(actor, draft, key, asked)
+            payment, order = self._reserved(actor, draft, key, asked)
         except CouponRefused as refusal:  # somebody else had its last use since it was priced
             now_asked = self.quote(actor, draft.shipping_address.country, draft.shipping_method).totals.total
             raise TotalChanged(now_asked.text, refusal.message) from refusal
@@ -127,14 +125,24 @@ class CheckoutService:
                 raise self._other_tab(actor) from refused
             raise
         paid = self._payments.pay(
-            payment, draft.payment_token, before_booking=lambda: self._empty_cart(actor, quantities)
+            payment, order, draft.payment_token, before_booking=lambda: self._empty_cart(actor, order)
         )
         return (self._with_token(paid) if paid else self._order(payment.order_number)), False
 
-    def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, dict[str, int]]:
+    def _reserved(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, Order]:
+        try:
+            return self._reserve(actor, draft, key, asked)
+        except AlreadyOrdering:
+            if not self._gave_up(actor):
+                raise
+        return self._reserve(actor, draft, key, asked)
+
+    def _reserve(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, Order]:
         email, number, at = normal_email(draft.email), order_number(), now()
         with self._store.writing() as tx:
+            # Written before anything is read: who sends a key again, or orders in two tabs, is told so by the database.
             tx.orders.claim(actor.shopper, number, at)
+            tx.orders.remember_key(actor.shopper, key, asked, number, at)
             # Read under the claim: what another tab ordered a moment ago is out of the cart by now.
             held = self._held(actor)
             quantities, country = dict(held.lines), draft.shipping_address.country
@@ -148,49 +156,44 @@ class CheckoutService:
                 tx.stock.take(quantities, number, at)
             except OutOfStock as error:
                 raise OutOfStock(error.available, [known[sku].title for sku in error.available]) from error
-            tx.orders.add(
-                NewOrder(
-                    number=number,
-                    account_id=actor.account_id,
-                    token_fingerprint=fingerprint(self._letters.token(number)),
-                    email=email,
-                    placed_at=at,
-                    lines=_lines(totals, known),
-                    totals=totals,
-                    shipping_address=draft.shipping_address,
-                    billing_address=draft.billing_address,
-                    shipping_method=draft.shipping_method or priced.methods[0].code,
-                    coupon=priced.coupon.code if priced.coupon else "",
-                )
+            new = NewOrder(
+                number=number,
+                account_id=actor.account_id,
+                token_fingerprint=fingerprint(self._letters.token(number)),
+                email=email,
+                placed_at=at,
+                lines=_lines(totals, known),
+                totals=totals,
+                shipping_address=draft.shipping_address,
+                billing_address=draft.billing_address,
+                shipping_method=draft.shipping_method or priced.methods[0].code,
+                coupon=priced.coupon.code if priced.coupon else "",
             )
+            tx.orders.add(new)
             if priced.coupon:
                 tx.coupons.redeem(priced.coupon, number, actor.account_id, actor.email or email, at)
             payment = Payment(number, self._payments.provider, secret_token(), totals.total, PaymentStatus.OPEN, at)
             tx.payments.add(payment)
-            tx.orders.remember_key(actor.shopper, key, asked, number, at)
-        return payment, quantities
+        return payment, new.written([TimelineEntry(at, new.status)])
 
     def _other_tab(self, actor: Actor) -> Conflict:
         with self._store.reading() as tx:
             other = tx.orders.claimed(actor.shopper)
         return OrderInProgress(other) if other else CartEmpty()
 
-    def _earlier(self, actor: Actor, key: str, asked: str) -> Order | None:
-        """Return the order this key made. An attempt of the actor's that died half-way is looked into first."""
+    def _gave_up(self, actor: Actor) -> bool:
+        """Look into an attempt of the actor's that died half-way; say whether there was one."""
         with self._store.reading() as tx:
-            number, remembered = tx.orders.claimed(actor.shopper), tx.orders.remembered_key(actor.shopper, key)
+            number = tx.orders.claimed(actor.shopper)
             payment = tx.payments.of_order(number) if number else None
-        if payment and payment.created_at < now() - DEAD_AFTER:
-            self._payments.give_up(payment.order_number)
-            return self._replay(actor, key, asked)
-        return self._same(remembered, asked)
+        if payment is None or payment.created_at >= now() - DEAD_AFTER:
+            return False
+        self._payments.give_up(payment.order_number)
+        return True
 
     def _replay(self, actor: Actor, key: str, asked: str) -> Order | None:
         with self._store.reading() as tx:
             remembered = tx.orders.remembered_key(actor.shopper, key)
-        return self._same(remembered, asked)
-
-    def _same(self, remembered: tuple[str, str] | None, asked: str) -> Order | None:
         if remembered is None:
             return None
         if remembered[0] != asked:
@@ -213,9 +216,9 @@ class CheckoutService:
             raise CartEmpty
         return held
 
-    def _empty_cart(self, actor: Actor, quantities: Mapping[str, int]) -> None:
+    def _empty_cart(self, actor: Actor, order: Order) -> None:
         try:
-            self._cart.take_out(actor, quantities)
+            self._cart.take_out(actor, {line.sku: line.quantity for line in order.lines})
         except StoreUnavailable:
             # The order is paid: an error here would invite the shopper to pay twice.
             log.warning("a cart was ordered but could not be emptied: Redis is away")

@@ -1,12 +1,11 @@
 """Brings in orders of the past as they were. What is ordered today goes through checkout."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.money import total, zero
-from shop_app.domain.orders import HistoricOrder, NewOrder, OrderLine
+from shop_app.domain.orders import HistoricOrder, NewOrder, OrderLine, pieces_of
 from shop_app.domain.pricing import PricedLine, Totals
 from shop_app.kit.chunks import chunks
 from shop_app.kit.ids import fingerprint, secret_token
@@ -40,19 +39,11 @@ class HistoryService:
                     raise InvalidInput({"sku": f"There is no product {min(missing)!r}."})
                 new = [_past(order, known) for order in chunk]
                 added = tx.orders.bring_in(new, origin="history")
-                tx.catalogue.add_sold(_sold([order for order in new if order.number in added]))
+                tx.catalogue.add_sold(pieces_of(line for order in new if order.number in added for line in order.lines))
             count += len(added)
             if on_progress:
                 on_progress(len(chunk))
         return count
-
-
-def _sold(orders: Sequence[NewOrder]) -> Counter[str]:
-    sold: Counter[str] = Counter()
-    for order in orders:
-        for line in order.lines:
-            sold[line.sku] += line.quantity
-    return sold
 
 
 def _past(order: HistoricOrder, known: dict[str, Sellable]) -> NewOrder:

@@ -62,7 +62,7 @@ class OrderMoves:
                 raise IllegalTransition(order.status, OrderStatus.CANCELLED, order.legal_moves)
             tx.orders.move(number, order.status, OrderStatus.CANCELLED, now(), note)
             tx.stock.give_back(number, now())
-            tx.catalogue.add_sold({line.sku: -line.quantity for line in order.lines})
+            tx.catalogue.add_sold({product: -count for product, count in order.pieces.items()})
             _record(tx, actor, "order.cancel", order, {"status": OrderStatus.CANCELLED})
             payment = tx.payments.of_order(number)
             if payment and payment.left.amount:

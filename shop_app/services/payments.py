@@ -12,7 +12,7 @@ from shop_app.domain.orders import Order, TimelineEntry
 from shop_app.domain.payments import Charge, ChargeStatus, Payment, PaymentStatus
 from shop_app.gateways.payments import BadSignature, GatewayUnclear, PaymentGateway
 from shop_app.kit.clock import now
-from shop_app.repositories.ports import Store
+from shop_app.repositories.ports import Store, Transaction
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.refunds import RefundsService
 
@@ -51,10 +51,11 @@ class PaymentsService:
     def provider(self) -> str:
         return self._gateway.name
 
-    def pay(self, payment: Payment, token: str, before_booking: Callable[[], None]) -> Order | None:
+    def pay(self, payment: Payment, order: Order, token: str, before_booking: Callable[[], None]) -> Order | None:
         """Charge an order that was just reserved, and book the outcome.
 
         Args:
+            order: as it was written a moment ago: this is the hot path of a sale, nothing is read twice.
             before_booking: called when the money came, while the order still counts as being placed.
 
         Returns:
@@ -69,10 +70,13 @@ class PaymentsService:
             charge = self._take(payment)
         if charge.is_captured:
             before_booking()
-        return self.settle(payment, charge)
+        return self.settle(payment, charge, order)
 
-    def settle(self, payment: Payment, charge: Charge) -> Order | None:
+    def settle(self, payment: Payment, charge: Charge, order: Order | None = None) -> Order | None:
         """Book what the gateway says of a payment; saying it twice, or in any order, changes nothing.
+
+        Args:
+            order: as it is stored, if the caller knows.
 
         Returns:
             The order, if this call made it paid.
@@ -88,7 +92,7 @@ class PaymentsService:
         if not charge.is_captured:
             self._release(payment, charge)
             raise PaymentDeclined(_words(charge))
-        received = self._receive(payment, charge)
+        received = self._receive(payment, charge, order)
         if isinstance(received, Refund):
             self._give_back(received)
             raise PaymentDeclined("The payment came after the order was given up. It was refunded in full.")
@@ -181,7 +185,7 @@ class PaymentsService:
         except GatewayUnclear as error:
             raise PaymentUnclear(payment.order_number) from error
 
-    def _receive(self, payment: Payment, charge: Charge) -> Order | Refund | None:
+    def _receive(self, payment: Payment, charge: Charge, unpaid: Order | None) -> Order | Refund | None:
         """Book money that came; return the refund to make when the order it was for is given up."""
         check_move(OrderStatus.PENDING_PAYMENT, OrderStatus.PAID)
         with self._store.writing() as tx:
@@ -193,15 +197,12 @@ class PaymentsService:
                     tx, payment, payment.amount, "The payment came after the order was released"
                 )
             number, at, said = payment.order_number, now(), "Payment received"
-            found = tx.orders.by_number(number)
-            if found is None:
-                raise RuntimeError(f"payment {payment.key} has no order {number}")
+            unpaid = unpaid or _stored(tx, number)
             tx.orders.move(number, OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, at, said)
             tx.orders.unclaim(number)
-            # Said again rather than read again: this is the hot path of a sale.
-            entries = [*found[0].timeline, TimelineEntry(at, OrderStatus.PAID, said)]
-            order = replace(found[0], status=OrderStatus.PAID, timeline=entries)
-            tx.catalogue.add_sold({line.sku: line.quantity for line in order.lines})
+            entries = [*unpaid.timeline, TimelineEntry(at, OrderStatus.PAID, said)]
+            order = replace(unpaid, status=OrderStatus.PAID, timeline=entries)
+            tx.catalogue.add_sold(order.pieces)
             tx.outbox.add(ORDER_PAID, {"number": number}, at)
             self._letters.confirm(tx, order)
         return order
@@ -225,6 +226,13 @@ class PaymentsService:
             self._refunds.carry_out(late)
         except RefundRefused:
             log.exception("order %s: a late payment has to be given back by hand", late.order_number)
+
+
+def _stored(tx: Transaction, number: str) -> Order:
+    found = tx.orders.by_number(number)
+    if found is None:
+        raise RuntimeError(f"a payment has no order {number}")
+    return found[0]
 
 
 def _words(charge: Charge) -> str:

@@ -73,9 +73,12 @@ def test_taking_out_what_was_ordered_leaves_what_was_added_meanwhile(carts):
     carts.add(ADA, "LAMP", 5, most=9)
     carts.add(ADA, "VASE", 1, most=9)
 
+    carts.set_coupon(ADA, "SPENT")
+
     carts.take_out(ADA, {"LAMP": 3, "VASE": 1, "GONE": 2})
 
     assert carts.lines(ADA) == {"LAMP": 2}
+    assert carts.held(ADA).coupon == ""
 
 
 def test_merging_sums_quantities_clamps_them_and_empties_the_source(carts):

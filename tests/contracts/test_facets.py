@@ -76,7 +76,7 @@ def change_something(store, chance: random.Random, round_: int) -> None:
         skus = [tx.catalogue.cards([row[0]])[0].sku for row in rows]
         for sku in chance.sample(skus, 5):
             tx.stock.adjust(sku, chance.randint(1, 9), NOON)
-        tx.catalogue.add_sold({sku: chance.randint(1, 9) for sku in chance.sample(skus, 5)})
+        tx.catalogue.add_sold({row[0]: chance.randint(1, 9) for row in chance.sample(rows, 5)})
         account = tx.accounts.bring_in([(f"r{round_}@example.com", "R")], NOON)[0]
         slugs = [tx.catalogue.cards([row[0]])[0].slug for row in chance.sample(rows, 6)]
         tx.reviews.bring_in([ReviewDraft(slug, account, "R", chance.randint(1, 5), "", NOON) for slug in slugs])

@@ -74,9 +74,9 @@ def test_title_comes_before_words_and_words_before_description(store):
 
 
 def test_among_equals_the_one_that_sells_comes_first(store):
-    bring_in(store, draft("Red lamp", "R"), draft("Blue lamp", "B"), draft("Green lamp", "G"))
+    ids = bring_in(store, draft("Red lamp", "R"), draft("Blue lamp", "B"), draft("Green lamp", "G"))
     with store.writing() as tx:
-        tx.catalogue.add_sold({"B": 5, "R": 2})
+        tx.catalogue.add_sold({ids["B"]: 5, ids["R"]: 2})
 
     assert titles(store, q="lamp") == ["Blue lamp", "Red lamp", "Green lamp"]
 

@@ -193,9 +193,9 @@ def test_the_title_counts_more_than_the_description(store):
 
 def test_listings_are_ordered_and_paged(store):
     drafts = [draft(f"P{n}", f"SKU-{n}", price=100 * n, created_at=NOON + timedelta(days=n)) for n in range(1, 6)]
-    bring_in(store, *drafts)
+    ids = bring_in(store, *drafts)
     with store.writing() as tx:
-        tx.catalogue.add_sold({"SKU-2": 9, "SKU-4": 3})
+        tx.catalogue.add_sold({ids["SKU-2"]: 9, ids["SKU-4"]: 3})
 
     assert titles(store, sort=Sort.NEWEST) == ["P5", "P4", "P3", "P2", "P1"]
     assert titles(store, sort=Sort.POPULAR)[:2] == ["P2", "P4"]
@@ -250,7 +250,7 @@ def test_shelves_hold_what_is_in_stock_best_or_newest_first(store):
         draft("Sold out", "OUT", stock=0),
     )
     with store.writing() as tx:
-        tx.catalogue.add_sold({"OLD": 2, "OUT": 50})
+        tx.catalogue.add_sold({ids["OLD"]: 2, ids["OUT"]: 50})
 
     with store.reading() as tx:
         assert tx.catalogue.popular_ids(5) == [ids["OLD"], ids["NEW"]]

@@ -48,9 +48,9 @@ class FakeCatalogue(FakeEditing):
             known |= dict.fromkeys((each.sku for each in draft.variants), self._add(draft, at))
         return {each.sku: known[each.sku] for draft in drafts for each in draft.variants}
 
-    def add_sold(self, sold: Mapping[str, int]) -> None:
-        for sku, quantity in sold.items():
-            row = self._books.products[self._books.variants[sku].product_id]
+    def add_sold(self, sold: Mapping[int, int]) -> None:
+        for product_id, quantity in sold.items():
+            row = self._books.products[product_id]
             self._books.products[row.id] = replace(row, sold_count=row.sold_count + quantity)
 
     # showing

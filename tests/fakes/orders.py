@@ -103,26 +103,7 @@ class FakeOrders:
         self._books.claims = {owner: held for owner, held in self._books.claims.items() if held != number}
 
     def _add(self, order: NewOrder, timeline: Sequence[TimelineEntry]) -> None:
-        totals = order.totals
-        stored = Order(
-            number=order.number,
-            account_id=order.account_id,
-            email=order.email,
-            status=order.status,
-            placed_at=order.placed_at,
-            lines=list(order.lines),
-            subtotal=totals.subtotal,
-            discount=totals.discount,
-            shipping=totals.shipping,
-            tax=totals.tax,
-            total=totals.total,
-            is_tax_included=totals.is_tax_included,
-            coupon=order.coupon,
-            shipping_address=order.shipping_address,
-            shipping_method=order.shipping_method,
-            timeline=list(timeline),
-            billing_address=order.billing_address,
-        )
+        stored = order.written(list(timeline))
         self._books.orders[order.number] = OrderRow(len(self._books.orders) + 1, stored, order.token_fingerprint)
 
     def _newest(self) -> list[Order]:

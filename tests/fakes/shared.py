@@ -100,6 +100,7 @@ class FakeCarts(FakeRedis):
 
     def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
         with self._at_once():
+            self._coupons.pop(owner, None)
             cart = self._carts.get(owner, {})
             for sku, quantity in quantities.items():
                 left = cart.get(sku, 0) - quantity

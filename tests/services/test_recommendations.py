@@ -55,7 +55,7 @@ def test_without_a_model_the_weeks_purchases_lead_then_best_sellers_then_the_new
     bought(shop, trending, 2)
     bought(shop, old_hit, 9, days_ago=8)
     with shop.store.writing() as tx:
-        tx.catalogue.add_sold({seller.sku: 50})
+        tx.catalogue.add_sold({seller.id: 50})
 
     ranked, version = shelf(shop)
 

@@ -86,9 +86,9 @@ class RedisCarts:
             self._client.delete(quantities, order, prices, _coupon(owner))
 
     def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
-        """Remove what was just ordered and nothing that was added meanwhile."""
+        """Remove what was just ordered, with the coupon that was spent on it, and nothing that was added meanwhile."""
         pairs = [part for pair in quantities.items() for part in pair]
-        self._run(self._take_out, _keys(owner), *pairs)
+        self._run(self._take_out, [*_keys(owner), _coupon(owner)], *pairs)
 
     def save(self, owner: str, sku: str) -> None:
         """Put a line aside with its quantity; a line that is not there changes nothing.

@@ -35,8 +35,10 @@ live()
 return 1
 """
 )
+# KEYS go on with the coupon.
 # sku, quantity, sku, quantity, ...
 TAKE_OUT = """
+redis.call('DEL', KEYS[5])
 for i = 2, #ARGV, 2 do
   local left = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or '0') - tonumber(ARGV[i + 1])
   if left > 0 then redis.call('HSET', KEYS[1], ARGV[i], left)

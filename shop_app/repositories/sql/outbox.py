@@ -16,11 +16,17 @@ ERROR_MAX = 500
 class SqlOutbox:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._noted: list[dict[str, Any]] = []
 
     def add(self, topic: str, payload: Mapping[str, Any], at: datetime) -> None:
         """Note work to do once this transaction is committed."""
         values = {"topic": topic, "payload": dict(payload), "created_at": at, "next_at": at, "attempts": 0, "error": ""}
-        sale.run(self._session, sale.ADD_WORK, values)
+        self._noted.append(values)
+
+    def seal(self) -> None:
+        """Write what was noted, all at once; the transaction does so before its commit."""
+        sale.run_all(self._session, sale.ADD_WORK, self._noted)
+        self._noted.clear()
 
     def due(self, at: datetime, limit: int, only: str = "", but: str = "") -> list[OutboxEntry]:
         """Return undelivered work whose time has come, oldest first; of one topic, or of all but one."""

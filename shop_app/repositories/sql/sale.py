@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, CursorResult, Executable, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from shop_app.domain.catalogue import Status
@@ -22,15 +22,21 @@ from shop_app.tables.pricing import TariffRow
 
 def run(session: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
     """Run a statement in the session's transaction, after what was added to the session as rows."""
-    session.flush()
-    return session.connection().execute(statement, values)
+    return _line(session).execute(statement, values)
 
 
 def run_all(session: Session, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement for every one of these, in one round trip."""
-    if rows:
-        session.flush()
-        session.connection().execute(statement, rows)
+    if rows:  # one row alone goes the plain way: half the work for the driver
+        _line(session).execute(statement, rows if len(rows) > 1 else rows[0])
+
+
+def _line(session: Session) -> Connection:
+    session.flush()
+    line: Connection | None = session.info.get("line")  # a session of ours has one transaction: asked for once
+    if line is None:
+        line = session.info["line"] = session.connection()
+    return line
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -68,9 +74,6 @@ LESS_AVAILABLE = (
     update(_products)
     .where(_products.c.id == bindparam("product"))
     .values(available=_products.c.available - bindparam("quantity"))
-)
-PRODUCTS_OF = select(_variants.c.product_id, _variants.c.sku).where(
-    _variants.c.sku.in_(bindparam("skus", expanding=True))
 )
 SOLD = (
     update(_products)

@@ -54,12 +54,14 @@ class SqlTransaction:
         self.coupons: ports.Coupons = SqlCoupons(session)
         self.tariffs: ports.Tariffs = SqlTariffs(session, shared)
         self.choices: ports.ShelfChoices = SqlChoices(session)
-        self.outbox: ports.Outbox = SqlOutbox(session)
+        self._outbox = SqlOutbox(session)
+        self.outbox: ports.Outbox = self._outbox
         self._audit = SqlAudit(session)
         self.audit: ports.Audit = self._audit
 
     def seal(self) -> None:
-        """Chain the audit entries of this transaction; the last thing before its commit."""
+        """Write what was noted for the outbox and the audit log; the last thing before the commit."""
+        self._outbox.seal()
         self._audit.seal()
 
     def tell(self, *keys: str) -> None:
