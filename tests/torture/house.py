@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import text
 
 from shop_app.domain.catalogue import Category, ProductDraft, Variant
 from shop_app.domain.money import Money
@@ -25,6 +26,7 @@ from shop_app.repositories.sql.unit_of_work import SqlStore
 SKU = "LAST-ONES"
 HOME = {"name": "Ada", "line1": "1 Street", "city": "Boston", "postal_code": "02101", "country": "US"}
 GUARDED, UNGUARDED = "shop_app.api.app:make_api", "tests.torture.unguarded:make_api"
+HASTY = "tests.torture.unguarded:make_hasty_api"
 START_S = 60
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -125,3 +127,17 @@ def all_at_once(urls: Sequence[str], buyers: int) -> list[Answer]:
     gate = threading.Barrier(buyers)
     with ThreadPoolExecutor(buyers) as pool:
         return list(pool.map(lambda number: buy(urls[number % len(urls)], gate), range(buyers)))
+
+
+def column(url: str, query: str) -> list[Any]:
+    """Return the first column of an answer."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        found = list(connection.execute(text(query)).scalars())
+    engine.dispose()
+    return found
+
+
+def figure(url: str, query: str) -> int:
+    """Return the one number of an answer."""
+    return int(column(url, query)[0] or 0)

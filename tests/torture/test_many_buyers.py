@@ -3,11 +3,10 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import text
 
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
-from tests.torture.house import UNGUARDED, Server, all_at_once, put_on_sale
+from tests.torture.house import UNGUARDED, Server, all_at_once, figure, put_on_sale
 
 pytestmark = pytest.mark.stores
 BUYERS, SERVERS, STOCK = 200, 4, 10
@@ -21,14 +20,6 @@ def sql_url(request: pytest.FixtureRequest) -> str:
 def outcomes(servers: list[Server], buyers: int) -> Counter[tuple[int, str]]:
     answers = all_at_once([each.url for each in servers], buyers)
     return Counter((each.status, str(each.body.get("code", each.body.get("status")))) for each in answers)
-
-
-def figure(url: str, query: str) -> int:
-    engine = open_engine(url)
-    with engine.connect() as connection:
-        found = int(connection.execute(text(query)).scalar() or 0)
-    engine.dispose()
-    return found
 
 
 def test_ten_of_two_hundred_buyers_get_the_ten_there_are_and_the_others_a_clear_word(start, sql_url):

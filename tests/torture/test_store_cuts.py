@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from shop_app.bootstrap import Services
+from shop_app.kit.clock import now
 from shop_app.local import binaries, processes
 from shop_app.repositories.mongo.client import open_mongo
-from shop_app.repositories.sql.engine import open_engine
+from shop_app.repositories.ports import OutboxEntry
+from shop_app.services.outbox import OutboxService
 from tests.torture.house import Answer, put_on_sale
-from tests.torture.test_power_cuts import ROUNDS, SEED, STOCK, check, put_in_order, under_load
+from tests.torture.test_power_cuts import ROUNDS, SEED, STOCK, check, paid_orders, put_in_order, under_load
 
 pytestmark = [pytest.mark.stores, pytest.mark.timeout(7200)]
 
@@ -93,8 +94,35 @@ def test_a_store_killed_at_any_moment_costs_no_order_and_no_purchase_is_told_twi
     shop = put_in_order(env, sqlite_url, monkeypatch)
     drain(shop)
     assert check(shop, sqlite_url, told) > 0
-    assert purchases(env["SHOP_MONGO_URL"]) == paid(sqlite_url)
+    assert purchases(env["SHOP_MONGO_URL"]) == paid_orders(sqlite_url)
     shop.close()
+
+
+@pytest.mark.parametrize("name", ["redis", "mongo"])
+def test_control_without_the_outbox_that_tries_again_purchases_are_lost(
+    start, env, victims, sqlite_url, monkeypatch, name
+):
+    put_on_sale(sqlite_url, STOCK)
+    (server,) = start(sqlite_url)
+    shop = put_in_order(env, sqlite_url, monkeypatch)
+    monkeypatch.setattr(OutboxService, "_put_off", forget)
+
+    def cut() -> None:
+        victims[name].kill()
+        shop.outbox.deliver(3)  # what was just bought, told while the store is away
+        victims[name].start()
+
+    under_load(server.url, random.Random(SEED), cut)
+
+    drain(shop)
+    assert set(purchases(env["SHOP_MONGO_URL"])) < set(paid_orders(sqlite_url))
+    shop.close()
+
+
+def forget(self: OutboxService, entry: OutboxEntry, _error: Exception) -> None:
+    """Tell once and never again, as a shop does that calls the other store after its commit."""
+    with self._store.writing() as tx:
+        tx.outbox.delivered(entry.id, now())
 
 
 def deliver_until(shop: Services, is_over: threading.Event) -> None:
@@ -110,14 +138,6 @@ def drain(shop: Services) -> None:
         assert time.monotonic() < deadline, "the outbox does not get empty"
         shop.outbox.deliver()
         time.sleep(0.2)
-
-
-def paid(url: str) -> list[str]:
-    engine = open_engine(url)
-    with engine.connect() as connection:
-        found = sorted(connection.execute(text("SELECT number FROM orders WHERE status = 'paid'")).scalars())
-    engine.dispose()
-    return found
 
 
 def purchases(url: str) -> list[str]:
