@@ -32,6 +32,7 @@ from shop_app.services.credentials import RESET_ASKED, CredentialsService
 from shop_app.services.editing import CATALOGUE_CHANGED, EditingService
 from shop_app.services.event_buffer import LATE, count_only
 from shop_app.services.exchange.service import ExchangeService
+from shop_app.services.forgetting import ForgettingService
 from shop_app.services.health import HealthService
 from shop_app.services.history import HistoryService
 from shop_app.services.images import ImagesService
@@ -99,6 +100,7 @@ class Services:
     returns: ReturnsService
     history: HistoryService
     interactions: InteractionsService
+    forgetting: ForgettingService
     choices: ChoicesService
     reports: ReportsService
     shelf_stats: ShelfStatsService
@@ -140,7 +142,8 @@ def build(settings: Settings, parts: Parts) -> Services:
     recommendations = RecommendationsService(
         parts.store, parts.events, parts.tastes, parts.models, parts.carts, parts.experiments
     )
-    training = TrainingService(parts.store, parts.events, parts.models, parts.locks)
+    forgetting = ForgettingService(parts.store, parts.events, parts.models, parts.locks, interactions)
+    training = TrainingService(parts.store, parts.events, parts.models, parts.locks, forgetting)
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
     kept = KeptAnswers(parts.cache)
@@ -148,7 +151,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         CATALOGUE_CHANGED: Consumer(kept.evict),
         ORDER_PAID: Consumer(PurchaseNotes(parts.store, parts.events, parts.tastes).note),
         LATE: Consumer(interactions.store_late, remains=count_only),
-        FORGET: Consumer(interactions.erase),
+        FORGET: Consumer(forgetting.erase),
         CART_LEFT: Consumer(personal_data.clear_cart),
         RESET_ASKED: Consumer(people.credentials.mail_reset, remains=lambda _: {}),
         CONFIRMATION_ASKED: Consumer(people.confirmations.mail_again),
@@ -186,6 +189,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         returns=returns,
         history=HistoryService(parts.store),
         interactions=interactions,
+        forgetting=forgetting,
         choices=ChoicesService(parts.store, interactions),
         shelf_desk=ShelfDeskService(parts.store, parts.models, training, recommendations),
         retraining=RetrainingService(parts.store, training, parts.training_board, parts.live),

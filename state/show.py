@@ -103,6 +103,7 @@ def model(found: ModelCard) -> ModelView:
         version=found.version,
         date=moment(found.trained_at),
         is_live=found.is_live,
+        is_stored=found.is_stored,
         was_promoted=found.was_promoted,
         verdict=found.verdict,
         ndcg=_figure(metrics.get("ndcg")),

@@ -197,6 +197,7 @@ class ModelView:
     version: str = ""
     date: str = ""
     is_live: bool = False
+    is_stored: bool = False
     was_promoted: bool = False
     verdict: str = ""
     ndcg: str = ""

@@ -31,7 +31,7 @@ def _state(model: rx.Var[ModelView]) -> rx.Component:
 
 def _action(model: rx.Var[ModelView]) -> rx.Component:
     return rx.cond(
-        model.is_live,
+        model.is_live | ~model.is_stored,
         rx.fragment(),
         button(
             "Make live",

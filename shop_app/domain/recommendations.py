@@ -100,7 +100,7 @@ class TrainingNews:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """A trained model as the registry remembers it."""
+    """A trained model as the registry remembers it; only one whose bytes are still stored can be made live again."""
 
     version: str
     trained_at: datetime
@@ -109,6 +109,7 @@ class ModelCard:
     verdict: str
     metrics: Mapping[str, float] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
+    is_stored: bool = True
 
 
 def varied(suggestions: Sequence[Suggestion]) -> list[Suggestion]:

@@ -138,5 +138,6 @@ def _tidy(shop: Services) -> None:
         shop.images.collect()
         shop.wishlist.forget_visitors()
         shop.personal_data.forget_claims(SYSTEM)
-    except StoreUnavailable as error:
-        log.warning("what is nobody's any more stays for another day: %s is away", error.store)
+        shop.forgetting.sweep(SYSTEM)
+    except (Conflict, StoreUnavailable) as error:
+        log.warning("what is nobody's any more stays for another day: %s", error.message)

@@ -26,11 +26,13 @@ class Duty:
     """Everything a shelf is made from besides the shopper; replaced whole, never changed.
 
     Args:
+        revision: the stored bytes of the snapshot: a model is rewritten when somebody in it is erased.
         snapshot: the live model; None while there is none.
         allowed: which of its items are on sale and in stock; None without a model.
     """
 
     version: str = ""
+    revision: str = ""
     snapshot: Snapshot | None = None
     allowed: Mask | None = None
     rules: Sequence[ShelfRule] = ()
@@ -52,7 +54,7 @@ class OnDuty:
         self._experiments = experiments
         self._swap = threading.Lock()
         self._looked_at = 0.0
-        self._refused = ""
+        self._refused = "", ""
         self._duty = Duty()
 
     def look(self) -> Duty:
@@ -70,18 +72,20 @@ class OnDuty:
         with self._store.reading() as tx:
             in_stock = [str(each) for each in tx.catalogue.in_stock_ids()]
             rules = tx.choices.rules()
-        version, snapshot = self._duty.version, self._duty.snapshot
+        version, revision, snapshot = self._duty.version, self._duty.revision, self._duty.snapshot
         live = soft(self._models.live_version, version)
-        if live not in ("", version, self._refused) and (loaded := self._load(live)):
-            version, snapshot = live, loaded
+        found = soft(lambda: self._models.revision(live), revision) if live else ""
+        is_news = live and (live, found) not in ((version, revision), self._refused)
+        if is_news and (loaded := self._load(live, found)):
+            version, revision, snapshot = live, found, loaded
         experiment = soft(self._experiments.running, self._duty.experiment)
-        return Duty(version, snapshot, snapshot.mask(in_stock) if snapshot else None, rules, experiment)
+        return Duty(version, revision, snapshot, snapshot.mask(in_stock) if snapshot else None, rules, experiment)
 
-    def _load(self, version: str) -> Snapshot | None:
+    def _load(self, version: str, revision: str) -> Snapshot | None:
         try:
             return artifact.loads(self._models.artifact(version))[0]
         except (artifact.ArtifactError, NotFound) as error:
-            self._refused = version
+            self._refused = version, revision
             stays = self._duty.version or "the fallback"
             log.error("model %s does not load, %s stays: %s", version, stays, error)  # noqa: TRY400 - the reason is complete
         except StoreUnavailable as error:

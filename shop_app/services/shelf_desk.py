@@ -94,7 +94,7 @@ class ShelfDeskService:
         cards = self._models.cards(CARDS)
         live = next((number for number, card in enumerate(cards) if card.is_live), len(cards))
         for card in cards[live + 1 :]:
-            if card.was_promoted:
+            if card.was_promoted and card.is_stored:
                 self._training.promote(actor, card.version)
                 return card.version
         raise Conflict("There is no earlier model to go back to.")

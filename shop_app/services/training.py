@@ -19,6 +19,7 @@ from shop_app.kit.ids import request_id
 from shop_app.repositories.ports import Interactions, Locks, Models, Store
 from shop_app.services.access import Permission, access
 from shop_app.services.audit import record
+from shop_app.services.forgetting import ForgettingService
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ LOCK = "retrain"
 LOCK_S = 3600  # a trainer that died blocks the next one for an hour at most
 SMALL = 150_000  # events; below this a few seconds of training are enough
 CARDS_SHOWN = 30
+KEPT = 10  # models whose bytes are kept, the live one besides; cards stay for good
 MUCH_NEW = 0.2  # of all events since the live model: then its embeddings are of another shop
 
 Progress = Callable[[str, float], None]
@@ -34,11 +36,14 @@ Progress = Callable[[str, float], None]
 class TrainingService:
     """Trains and promotes models; the registry and the pointer live in MongoDB."""
 
-    def __init__(self, store: Store, events: Interactions, models: Models, locks: Locks) -> None:
+    def __init__(
+        self, store: Store, events: Interactions, models: Models, locks: Locks, forgetting: ForgettingService
+    ) -> None:
         self._store = store
         self._events = events
         self._models = models
         self._locks = locks
+        self._forgetting = forgetting
 
     def retrain(self, actor: Actor, on_progress: Progress | None = None, seed: int = 1) -> ModelCard:
         """Train on everything known and publish the model if the gate lets it pass.
@@ -102,11 +107,11 @@ class TrainingService:
 
     def _retrain(self, tell: Progress, seed: int) -> ModelCard:
         tell("reading events", 0.0)
+        started = now()
         events, items = collect(self._read_events()), self._read_items()
         threads = os.cpu_count() or 1
         quick = TrainConfig.quick(seed=seed, threads=threads)
         config = quick if len(events) < SMALL else TrainConfig(seed=seed, threads=threads)
-        started = now()
         try:
             trained = train(events, items, config, progress=tell, live=self._live())
         except ValueError as error:
@@ -114,7 +119,7 @@ class TrainingService:
         return self._publish(trained, started)
 
     def _refresh(self, live: Snapshot) -> ModelCard | None:
-        events, items, started = collect(self._read_events()), self._read_items(), now()
+        started, events, items = now(), collect(self._read_events()), self._read_items()
         if float((events.at > live.trained_until).mean()) > MUCH_NEW:
             return self._retrain(_quietly, seed=1)
         config = TrainConfig(threads=os.cpu_count() or 1)
@@ -141,10 +146,18 @@ class TrainingService:
             config={name: str(value) for name, value in report.config.items()},
         )
         self._models.add(card, packed)
+        self._forgetting.recheck(card.version, started)
+        self._let_go_of_old()
         if card.was_promoted:
             self._models.make_live(card.version)
         log.info("model %s: %s", card.version, card.verdict)
         return card
+
+    def _let_go_of_old(self) -> None:
+        kept = {card.version for card in self._models.cards(KEPT)} | {self._models.live_version()}
+        for version in self._models.stored():
+            if version not in kept:
+                self._models.drop(version)
 
     def _live(self) -> Snapshot | None:
         version = self._models.live_version()

@@ -76,6 +76,13 @@ def test_a_shoppers_events_are_read_whole_and_erased_up_to_a_moment(interactions
     assert [shopper for shopper, *_ in interactions.stream()] == ["v:bob"]
 
 
+def test_it_can_be_asked_of_whom_anything_is_kept(interactions):
+    interactions.add([event("v:ada", 1), event("v:ada", 2), event("a:7", 3, Kind.IMPRESSION)])
+
+    assert interactions.known(["v:ada", "v:bob", "a:7"]) == {"v:ada", "a:7"}
+    assert interactions.known([]) == set()
+
+
 def test_staff_and_robots_are_kept_but_neither_streamed_nor_counted(interactions):
     shown = {"placement": "home", "source": "hybrid", "model_version": "m1", "arm": "current"}
     marked = [event("a:9", 1, Kind.PURCHASE, by="staff", **shown), event("v:bot", 2, Kind.PURCHASE, by="robot")]
@@ -149,6 +156,23 @@ def test_a_models_bytes_come_back_whole(models):
     assert models.artifact("m1") == artifact
     with pytest.raises(NotFound, match="no model 'm0'"):
         models.artifact("m0")
+
+
+def test_a_models_bytes_can_be_replaced_and_dropped_and_its_card_stays(models):
+    models.add(card("m1"), b"with ada" * 100_000)
+    models.add(card("m2", hours=1), b"second")
+    first = models.revision("m1")
+
+    models.replace("m1", b"without")
+
+    assert models.artifact("m1") == b"without"
+    assert models.revision("m1") not in ("", first)
+    assert set(models.stored()) == {"m1", "m2"}
+    models.drop("m1")
+    assert (models.stored(), models.revision("m1")) == (["m2"], "")
+    assert [(each.version, each.is_stored) for each in models.cards(10)] == [("m2", True), ("m1", False)]
+    with pytest.raises(NotFound, match="no model 'm1'"):
+        models.artifact("m1")
 
 
 def test_an_absent_mongodb_is_named():

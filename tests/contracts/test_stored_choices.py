@@ -44,6 +44,16 @@ def test_opting_out_and_in_again(store):
     assert of(store, "v:ada").is_opted_out is False
 
 
+def test_it_can_be_asked_who_was_forgotten_lately(store):
+    with store.writing() as tx:
+        tx.choices.forget("v:ada", NOON)
+        tx.choices.forget("v:bob", NOON - timedelta(hours=3))
+        tx.choices.opt("v:eve", is_out=True, at=NOON)
+
+    with store.reading() as tx:
+        assert tx.choices.forgotten_since(NOON - timedelta(hours=2)) == {"v:ada"}
+
+
 def test_hidden_products_are_the_shoppers_own_and_can_come_back(store, lamps):
     with store.writing() as tx:
         for product_id in (lamps[0], lamps[1], lamps[1]):

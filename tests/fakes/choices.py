@@ -24,6 +24,10 @@ class FakeChoices:
             self.show_again(shopper, product_id)
         self._books.choices[shopper] = (replace(self.of(shopper), forgotten_at=at), at)
 
+    def forgotten_since(self, moment: datetime) -> set[str]:
+        found = ((shopper, each.forgotten_at) for shopper, (each, _) in self._books.choices.items())
+        return {shopper for shopper, at in found if at is not None and at >= moment}
+
     def hide(self, shopper: str, product_id: int, at: datetime) -> None:
         self._books.hidden[shopper, product_id] = at
         for oldest in self._hidden(shopper)[HIDDEN_MAX:]:

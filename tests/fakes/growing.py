@@ -1,9 +1,10 @@
 """What MongoDB holds, in memory: interactions and the model registry. Each can be switched off with ``is_away``."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 
 from shop_app.domain.audit import Anchor
 from shop_app.domain.errors import NotFound, StoreUnavailable
@@ -65,6 +66,10 @@ class FakeInteractions:
         self._answer()
         yield from sorted((each for each in self.events if each.shopper == shopper), key=lambda event: event.at)
 
+    def known(self, shoppers: Collection[str]) -> set[str]:
+        self._answer()
+        return {each.shopper for each in self.events} & set(shoppers)
+
     def ping(self) -> bool:
         self._answer()
         return True
@@ -105,17 +110,40 @@ class FakeModels:
         self.is_away = False
         self.artifacts: dict[str, bytes] = {}
         self._cards: dict[str, ModelCard] = {}
+        self._revisions: dict[str, str] = {}
+        self._numbers = count(1)
         self._live = ""
 
     def add(self, card: ModelCard, artifact: bytes) -> None:
         self._answer()
-        self.artifacts[card.version] = artifact
         self._cards[card.version] = card
+        self.replace(card.version, artifact)
+
+    def replace(self, version: str, artifact: bytes) -> None:
+        self._answer()
+        self.artifacts[version] = artifact
+        self._revisions[version] = str(next(self._numbers))
+
+    def drop(self, version: str) -> None:
+        self._answer()
+        self.artifacts.pop(version, None)
+        self._revisions.pop(version, None)
+
+    def stored(self) -> list[str]:
+        self._answer()
+        return list(reversed(self.artifacts))
+
+    def revision(self, version: str) -> str:
+        self._answer()
+        return self._revisions.get(version, "")
 
     def cards(self, limit: int) -> list[ModelCard]:
         self._answer()
         newest = sorted(self._cards.values(), key=lambda card: card.trained_at, reverse=True)[:limit]
-        return [replace(card, is_live=card.version == self._live) for card in newest]
+        return [
+            replace(card, is_live=card.version == self._live, is_stored=card.version in self.artifacts)
+            for card in newest
+        ]
 
     def artifact(self, version: str) -> bytes:
         self._answer()

@@ -159,6 +159,15 @@ def test_a_stored_model_can_be_promoted_by_hand_if_it_loads(shop, packed):
     assert shop.models.live_version() == "older"
 
 
+def test_the_newest_models_keep_their_bytes_and_the_live_one_whatever_its_age(shop, judged):
+    live = shop.training.retrain(SYSTEM)
+    judged.promote = False
+    later = [shop.training.retrain(SYSTEM).version for _ in range(service.KEPT + 1)]
+
+    assert set(shop.models.stored()) == {live.version, *later[1:]}
+    assert [card.version for card in shop.training.cards(SYSTEM) if not card.is_stored] == [later[0]]
+
+
 @pytest.fixture
 def refreshed(monkeypatch, snapshot) -> list:
     """Refreshing that takes no time; remembers each time it was asked."""

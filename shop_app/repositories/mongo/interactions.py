@@ -1,6 +1,6 @@
 """Interactions in MongoDB: appended in batches, streamed to training, summed by aggregation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
@@ -8,10 +8,12 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from shop_app.domain.interactions import Interaction, Kind
+from shop_app.kit.chunks import chunks
 from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import Document, named
 
 DUPLICATE_KEY = 11000
+ASKED_AT_ONCE = 5_000  # ids in one question
 EXTRA = ("placement", "source", "model_version", "arm", "by")  # stored only where they say something
 SHOPPERS = {"by": {"$exists": False}}  # not staff, not robots
 KEEP_SEEN = timedelta(days=90)  # impressions: the bulk; their daily sums stay
@@ -101,6 +103,14 @@ class MongoInteractions:
         with named():
             for each in self._events.find({"shopper": shopper}).sort("at", ASCENDING):
                 yield _event(each)
+
+    def known(self, shoppers: Collection[str]) -> set[str]:
+        """Return which of these shoppers anything is kept of."""
+        found: set[str] = set()
+        with named():
+            for some in chunks(shoppers, ASKED_AT_ONCE):
+                found |= set(self._events.distinct("shopper", {"shopper": {"$in": some}}))
+        return found
 
     def ping(self) -> bool:
         with named():

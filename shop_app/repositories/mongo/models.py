@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
+from bson import ObjectId
 from gridfs import GridFSBucket
-from gridfs.errors import NoFile
+from gridfs.errors import CorruptGridFile, NoFile
 from pymongo import DESCENDING
 from pymongo.database import Database
 
@@ -12,6 +13,7 @@ from shop_app.domain.recommendations import ModelCard
 from shop_app.repositories.mongo.client import Document, named
 
 LIVE = "live"
+NEWEST_FIRST = [("uploadDate", DESCENDING), ("_id", DESCENDING)]
 
 
 class MongoModels:
@@ -25,6 +27,7 @@ class MongoModels:
         self._cards = database["models"]
         self._pointer = database["model_pointer"]
         self._files = GridFSBucket(database, bucket_name="model_files")
+        self._listed = database["model_files.files"]
 
     def add(self, card: ModelCard, artifact: bytes) -> None:
         """Store a model; it is not live by that."""
@@ -33,12 +36,39 @@ class MongoModels:
             self._files.upload_from_stream(card.version, artifact)
             self._cards.replace_one({"_id": card.version}, document, upsert=True)
 
+    def replace(self, version: str, artifact: bytes) -> None:
+        """Store other bytes for a version; whoever reads meanwhile gets the old ones whole, then the new ones."""
+        with named():
+            old = self._ids(version)
+            self._files.upload_from_stream(version, artifact)
+            for each in old:
+                self._files.delete(each)
+
+    def drop(self, version: str) -> None:
+        """Delete a version's bytes; its card stays for the record."""
+        with named():
+            for each in self._ids(version):
+                self._files.delete(each)
+
+    def stored(self) -> list[str]:
+        """Return the versions whose bytes are there, the newest first."""
+        with named():
+            found = self._listed.find({}, {"filename": 1}, sort=NEWEST_FIRST)
+            return list(dict.fromkeys(each["filename"] for each in found))
+
+    def revision(self, version: str) -> str:
+        with named():
+            return next((str(each) for each in self._ids(version)), "")
+
     def cards(self, limit: int) -> list[ModelCard]:
-        """Return the newest models, each knowing whether it is live."""
-        live = self.live_version()
+        """Return the newest models, each knowing whether it is live and whether it still could be."""
+        live, stored = self.live_version(), set(self.stored())
         with named():
             found = list(self._cards.find({}, sort=[("trained_at", DESCENDING)], limit=limit))
-        return [ModelCard(**(_fields(each) | {"is_live": each["version"] == live})) for each in found]
+        return [
+            ModelCard(**(_fields(each) | {"is_live": each["version"] == live, "is_stored": each["version"] in stored}))
+            for each in found
+        ]
 
     def artifact(self, version: str) -> bytes:
         """Return a stored model's bytes.
@@ -48,7 +78,10 @@ class MongoModels:
         """
         with named():
             try:
-                return self._files.open_download_stream_by_name(version).read()
+                try:
+                    return self._files.open_download_stream_by_name(version).read()
+                except CorruptGridFile:  # replaced while it was read: the new bytes are there
+                    return self._files.open_download_stream_by_name(version).read()
             except NoFile as error:
                 raise NotFound(f"There is no model {version!r}.") from error
 
@@ -68,6 +101,9 @@ class MongoModels:
         """Move the pointer; every process follows it at its next look."""
         with named():
             self._pointer.replace_one({"_id": LIVE}, {"version": version}, upsert=True)
+
+    def _ids(self, version: str) -> list[ObjectId]:
+        return [each["_id"] for each in self._listed.find({"filename": version}, {"_id": 1}, sort=NEWEST_FIRST)]
 
 
 def _fields(document: Document) -> Document:

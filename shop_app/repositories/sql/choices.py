@@ -52,6 +52,11 @@ class SqlChoices:
         self._session.exec(delete(HiddenProductRow).where(col(HiddenProductRow.shopper) == shopper))
         self._change(shopper, at, forgotten_at=at)
 
+    def forgotten_since(self, moment: datetime) -> set[str]:
+        """Return who has had everything erased since then."""
+        rows = select(ShopperChoiceRow.shopper).where(col(ShopperChoiceRow.forgotten_at) >= moment)
+        return set(self._session.exec(rows))
+
     def hide(self, shopper: str, product_id: int, at: datetime) -> None:
         """Keep a product off the shopper's shelves; past ``HIDDEN_MAX`` the ones hidden first come back."""
         self._session.connection().execute(_HIDE, {"shopper": shopper, "product_id": product_id, "at": at})

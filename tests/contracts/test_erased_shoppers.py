@@ -1,0 +1,143 @@
+"""Whoever is erased is in no collection, in no stored model and in no later one: on real MongoDB, Redis and SQL."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from ml import artifact
+from shop_app import bootstrap
+from shop_app.domain.accounts import SYSTEM, Actor
+from shop_app.domain.catalogue import Category, ProductDraft, Variant
+from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.money import Money
+from shop_app.domain.recommendations import Placement
+from shop_app.kit.clock import now
+from shop_app.repositories.mongo.client import open_mongo
+from shop_app.settings import Settings
+
+pytestmark = pytest.mark.stores
+PRODUCTS, SHOPPERS = 30, 60
+ADA, BOB = Actor("visitor-of-ada-0001"), Actor("visitor-of-bob-0001")
+STRANGER = Actor("visitor-nobody-has-met")
+
+
+@pytest.fixture
+def database(mongo_url) -> Iterator:
+    opened = open_mongo(mongo_url)
+    yield opened
+    opened.client.close()
+
+
+@pytest.fixture
+def shop(sqlite_url, redis_url, mongo_url, database) -> Iterator[bootstrap.Services]:
+    """Sixty shoppers bought within one of three kinds; Ada and Bob like lamps; two models are stored."""
+    database.client.drop_database(database.name)
+    settings = Settings(database_url=sqlite_url, redis_url=redis_url, mongo_url=mongo_url, bcrypt_cost=4)
+    bootstrap.migrate(settings)
+    shop = bootstrap.build(settings, bootstrap.real_parts(settings))
+    kinds = ("lamp", "mug", "rug")
+    drafts = [
+        ProductDraft(f"{kinds[n // 10]} number {n}", "", "things", [Variant(f"S{n:02d}", Money(1000, "USD"), 9)])
+        for n in range(PRODUCTS)
+    ]
+    shop.catalogue.bring_in(SYSTEM, [Category("things", "Things")], drafts)
+    shop.interactions.bring_in(SYSTEM, bought())
+    shop.training.retrain(SYSTEM)
+    shop.training.promote(SYSTEM, shop.training.retrain(SYSTEM).version)
+    yield shop
+    shop.close()
+    database.client.drop_database(database.name)
+
+
+def bought() -> Iterator[Interaction]:
+    shoppers = [ADA.shopper, *(f"v:shopper-{n:02d}" for n in range(1, SHOPPERS - 3)), BOB.shopper]
+    for number, shopper in enumerate(shoppers):
+        for step in range(6):
+            at = now() - timedelta(days=40 - 6 * step, hours=number / 10)
+            yield Interaction(shopper, 1 + 10 * (number % 3) + (number * 3 + step * 2) % 10, Kind.PURCHASE, at)
+
+
+def known(shop: bootstrap.Services, database, shopper: str) -> list[str]:
+    """Every place in MongoDB where an id stands, model files unpacked."""
+    found = [
+        name
+        for name in database.list_collection_names()
+        if not name.endswith(".chunks") and any(shopper in str(document) for document in database[name].find())
+    ]
+    files = database["model_files.files"].find()
+    bucket = shop.training._models
+    return found + [each["filename"] for each in files if shopper in read(bucket, each["filename"]).users]
+
+
+def read(models, version: str):
+    return artifact.loads(models.artifact(version))[0]
+
+
+def shelf(shop: bootstrap.Services, actor: Actor) -> list[str]:
+    return [each.product.title for each in shop.recommendations.shelf(actor, Placement.HOME).suggestions]
+
+
+def test_an_erased_shopper_leaves_no_trace_in_mongodb_or_the_next_model(shop, database):
+    versions = {card.version for card in shop.training.cards(SYSTEM)}
+    assert set(known(shop, database, ADA.shopper)) >= versions | {"interactions"}
+    everybodys, bobs = shelf(shop, STRANGER), shelf(shop, BOB)
+    assert everybodys not in (shelf(shop, ADA), bobs)
+
+    with time_machine.travel(now(), tick=True) as clock:
+        shop.choices.clear_history(ADA)
+        at_once = shelf(shop, ADA)
+        clock.shift(timedelta(seconds=6))
+        shop.outbox.deliver()
+        left = known(shop, database, ADA.shopper)
+        later, bobs_later = shelf(shop, ADA), shelf(shop, BOB)
+        shop.training.retrain(SYSTEM)
+
+    assert (at_once, left, later) == (everybodys, [], everybodys)
+    assert bobs_later == bobs
+    assert known(shop, database, ADA.shopper) == []
+    assert set(known(shop, database, BOB.shopper)) >= versions
+
+
+def test_an_older_model_that_is_made_live_again_does_not_know_them_either(shop, database):
+    older = shop.training.cards(SYSTEM)[-1].version
+    with time_machine.travel(now(), tick=True) as clock:
+        shop.choices.clear_history(ADA)
+        clock.shift(timedelta(seconds=6))
+        shop.outbox.deliver()
+
+    shop.training.promote(SYSTEM, older)
+
+    assert shop.recommendations.live_version in versions(shop)
+    assert ADA.shopper not in read(shop.training._models, older).users
+    assert len(database["model_files.files"].distinct("filename")) == database["model_files.files"].count_documents({})
+
+
+def versions(shop: bootstrap.Services) -> set[str]:
+    return {card.version for card in shop.training.cards(SYSTEM)}
+
+
+def test_a_training_that_runs_meanwhile_does_not_bring_them_back(shop, database):
+    def erase_while_it_trains(what: str, _share: float) -> None:
+        if what == "judging":  # the events have been read long ago
+            with time_machine.travel(now(), tick=True) as clock:
+                shop.choices.clear_history(ADA)
+                clock.shift(timedelta(seconds=6))
+                shop.outbox.deliver()
+
+    card = shop.training.retrain(SYSTEM, erase_while_it_trains)
+
+    assert ADA.shopper not in read(shop.training._models, card.version).users
+    assert known(shop, database, ADA.shopper) == []
+
+
+def test_a_guest_who_became_an_account_is_swept_out_under_the_old_name(shop, database):
+    account = Actor(ADA.visitor, account_id=7)
+    shop.interactions.take_over(ADA, account)
+    assert known(shop, database, ADA.shopper) != []
+
+    shop.forgetting.sweep(SYSTEM)
+
+    assert known(shop, database, ADA.shopper) == []
+    assert set(known(shop, database, BOB.shopper)) >= versions(shop)
