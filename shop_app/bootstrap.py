@@ -192,7 +192,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         forgetting=forgetting,
         choices=ChoicesService(parts.store, interactions),
         shelf_desk=ShelfDeskService(parts.store, parts.models, training, recommendations),
-        retraining=RetrainingService(parts.store, training, parts.training_board, parts.live),
+        retraining=RetrainingService(parts.store, training, parts.training_board, parts.locks, parts.live),
         shelf_stats=ShelfStatsService(parts.store, parts.shelf_stats, parts.models, parts.experiments),
         reports=ReportsService(parts.store, throttle, interactions, recommendations),
         recommendations=recommendations,

@@ -26,6 +26,7 @@ ASKED_S = 2  # how long a click on "Train now" waits
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
 REFRESH_S = 3600
+SETTLED = timedelta(minutes=1)  # after a start, before a training that is overdue
 
 
 def run(shop: Services) -> None:
@@ -33,7 +34,7 @@ def run(shop: Services) -> None:
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda _number, _frame: stop.set())
-    scheduler = schedule(shop, first_retrain=now() + timedelta(hours=shop.settings.retrain_hours))
+    scheduler = schedule(shop, first_retrain=_first_retrain(shop))
     scheduler.start()
     log.info("worker up: %s", ", ".join(job.id for job in scheduler.get_jobs()))
     stop.wait()
@@ -126,11 +127,22 @@ def _train_if_asked(shop: Services) -> None:
 
 def _retrain(shop: Services) -> None:
     try:
-        card = quietly(lambda: shop.retraining.train(SYSTEM))
+        due = timedelta(hours=shop.settings.retrain_hours)
+        card = quietly(lambda: shop.retraining.train_if_due(SYSTEM, due))
     except (Conflict, StoreUnavailable) as error:
         log.warning("no retraining this time: %s", error.message)
         return
-    log.info("retrained: %s %s", card.version, card.verdict)
+    if card:
+        log.info("retrained: %s %s", card.version, card.verdict)
+
+
+def _first_retrain(shop: Services) -> datetime:
+    """Return when this worker first trains: when it is due, so that restarts neither hasten nor put it off."""
+    every = timedelta(hours=shop.settings.retrain_hours)
+    try:
+        return max(shop.retraining.due_at(SYSTEM, every), now() + SETTLED)
+    except StoreUnavailable:
+        return now() + every
 
 
 def _tidy(shop: Services) -> None:

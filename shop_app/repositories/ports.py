@@ -220,9 +220,10 @@ class Limiter(Protocol):
 
 
 class Locks(Protocol):
-    """One holder at a time over all processes; a holder that dies loses the lock when it expires."""
+    """One holder at a time over all processes, as long as it lives; one that dies loses the lock after ``ttl_s``."""
 
     def held(self, name: str, ttl_s: int) -> AbstractContextManager[bool]: ...
+    def is_held(self, name: str) -> bool: ...
 
 
 class Live(Protocol):

@@ -60,6 +60,18 @@ class ForgettingService:
         with self._alone():
             self._take_out(version, lambda known: (known - self._events.known(known)) | (known & forgotten))
 
+    def tidy(self, count: int) -> None:
+        """Let go of all bytes but those of the newest ``count`` models and the live one, and of half written ones.
+
+        Nobody else may be storing a model meanwhile.
+        """
+        kept = {card.version for card in self._models.cards(count)} | {self._models.live_version()}
+        with self._alone():
+            for version in self._models.stored():
+                if version not in kept:
+                    self._models.drop(version)
+            self._models.drop_torn()
+
     def _take_out_everywhere(self, choose: Callable[[frozenset[str]], Collection[str]]) -> None:
         revisions = {self._models.revision(version): version for version in self._models.stored()}
         self._known = {revision: known for revision, known in self._known.items() if revision in revisions}

@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from ml import artifact
 from ml.dataset import ItemTable, collect
@@ -24,13 +25,16 @@ from shop_app.services.forgetting import ForgettingService
 log = logging.getLogger(__name__)
 
 LOCK = "retrain"
-LOCK_S = 3600  # a trainer that died blocks the next one for an hour at most
+LOCK_S = 30  # a trainer that died blocks the next one for no longer; one that lives prolongs it
 SMALL = 150_000  # events; below this a few seconds of training are enough
 CARDS_SHOWN = 30
+CARDS_SEARCHED = 500  # refreshed ones of twenty days
+MADE, REFRESHED = "made", "by refreshing the live model"  # what a card's configuration says of its origin
 KEPT = 10  # models whose bytes are kept, the live one besides; cards stay for good
 MUCH_NEW = 0.2  # of all events since the live model: then its embeddings are of another shop
 
 Progress = Callable[[str, float], None]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class TrainingService:
@@ -87,6 +91,16 @@ class TrainingService:
         access(actor, Permission.RUN_MODELS)
         return self._models.cards(CARDS_SHOWN)
 
+    def is_running(self) -> bool:
+        """Say whether a process trains or refreshes at this moment."""
+        return self._locks.is_held(LOCK)
+
+    def trained_at(self, actor: Actor) -> datetime | None:
+        """Return when the newest model was trained in full, whatever the gate said of it; None before the first."""
+        access(actor, Permission.RUN_MODELS)
+        cards = self._models.cards(CARDS_SEARCHED)
+        return next((card.trained_at for card in cards if card.config.get(MADE) != REFRESHED), None)
+
     def has_live(self, actor: Actor) -> bool:
         """Say whether there is a live model that loads; one of another version's format does not."""
         access(actor, Permission.RUN_MODELS)
@@ -124,12 +138,13 @@ class TrainingService:
             return self._retrain(_quietly, seed=1)
         config = TrainConfig(threads=os.cpu_count() or 1)
         try:
-            return self._publish(refresh(live, events, items, config), started)
+            refreshed = refresh(live, events, items, config)
+            return self._publish(refreshed, started, {MADE: REFRESHED})
         except ValueError as error:  # what happened says nothing of taste: impressions, or products that are gone
             log.info("the live model is as fresh as it can be: %s", error)
             return None
 
-    def _publish(self, trained: Trained, started: datetime) -> ModelCard:
+    def _publish(self, trained: Trained, started: datetime, made: Mapping[str, str] = NOTHING) -> ModelCard:
         report = trained.report
         packed = artifact.dumps(trained.snapshot, {"verdict": report.verdict.words})
         # What shoppers' processes will do; better it fails here.
@@ -143,21 +158,15 @@ class TrainingService:
             was_promoted=report.verdict.promote,
             verdict=report.verdict.words,
             metrics=_metrics(report, (now() - started).total_seconds()) | {"shelf p95 ms": asked.p95_ms},
-            config={name: str(value) for name, value in report.config.items()},
+            config={name: str(value) for name, value in report.config.items()} | dict(made),
         )
         self._models.add(card, packed)
         self._forgetting.recheck(card.version, started)
-        self._let_go_of_old()
+        self._forgetting.tidy(KEPT)
         if card.was_promoted:
             self._models.make_live(card.version)
         log.info("model %s: %s", card.version, card.verdict)
         return card
-
-    def _let_go_of_old(self) -> None:
-        kept = {card.version for card in self._models.cards(KEPT)} | {self._models.live_version()}
-        for version in self._models.stored():
-            if version not in kept:
-                self._models.drop(version)
 
     def _live(self) -> Snapshot | None:
         version = self._models.live_version()

@@ -5,58 +5,35 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from lamp_lovers import ADA, BOB, STRANGER, open_for_business, shelf
 
 from ml import artifact
 from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM, Actor
-from shop_app.domain.catalogue import Category, ProductDraft, Variant
-from shop_app.domain.interactions import Interaction, Kind
-from shop_app.domain.money import Money
-from shop_app.domain.recommendations import Placement
 from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.settings import Settings
 
 pytestmark = pytest.mark.stores
-PRODUCTS, SHOPPERS = 30, 60
-ADA, BOB = Actor("visitor-of-ada-0001"), Actor("visitor-of-bob-0001")
-STRANGER = Actor("visitor-nobody-has-met")
 
 
 @pytest.fixture
 def database(mongo_url) -> Iterator:
     opened = open_mongo(mongo_url)
+    opened.client.drop_database(opened.name)
     yield opened
+    opened.client.drop_database(opened.name)
     opened.client.close()
 
 
 @pytest.fixture
 def shop(sqlite_url, redis_url, mongo_url, database) -> Iterator[bootstrap.Services]:
-    """Sixty shoppers bought within one of three kinds; Ada and Bob like lamps; two models are stored."""
-    database.client.drop_database(database.name)
+    """Ada likes lamps, Bob likes rugs; two models are stored, the second one is live."""
     settings = Settings(database_url=sqlite_url, redis_url=redis_url, mongo_url=mongo_url, bcrypt_cost=4)
-    bootstrap.migrate(settings)
-    shop = bootstrap.build(settings, bootstrap.real_parts(settings))
-    kinds = ("lamp", "mug", "rug")
-    drafts = [
-        ProductDraft(f"{kinds[n // 10]} number {n}", "", "things", [Variant(f"S{n:02d}", Money(1000, "USD"), 9)])
-        for n in range(PRODUCTS)
-    ]
-    shop.catalogue.bring_in(SYSTEM, [Category("things", "Things")], drafts)
-    shop.interactions.bring_in(SYSTEM, bought())
-    shop.training.retrain(SYSTEM)
+    shop = open_for_business(settings)
     shop.training.promote(SYSTEM, shop.training.retrain(SYSTEM).version)
     yield shop
     shop.close()
-    database.client.drop_database(database.name)
-
-
-def bought() -> Iterator[Interaction]:
-    shoppers = [ADA.shopper, *(f"v:shopper-{n:02d}" for n in range(1, SHOPPERS - 3)), BOB.shopper]
-    for number, shopper in enumerate(shoppers):
-        for step in range(6):
-            at = now() - timedelta(days=40 - 6 * step, hours=number / 10)
-            yield Interaction(shopper, 1 + 10 * (number % 3) + (number * 3 + step * 2) % 10, Kind.PURCHASE, at)
 
 
 def known(shop: bootstrap.Services, database, shopper: str) -> list[str]:
@@ -73,10 +50,6 @@ def known(shop: bootstrap.Services, database, shopper: str) -> list[str]:
 
 def read(models, version: str):
     return artifact.loads(models.artifact(version))[0]
-
-
-def shelf(shop: bootstrap.Services, actor: Actor) -> list[str]:
-    return [each.product.title for each in shop.recommendations.shelf(actor, Placement.HOME).suggestions]
 
 
 def test_an_erased_shopper_leaves_no_trace_in_mongodb_or_the_next_model(shop, database):

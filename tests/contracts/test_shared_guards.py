@@ -8,6 +8,8 @@ import pytest
 
 from shop_app.domain.interactions import Touch
 from shop_app.domain.recommendations import TrainingNews
+from shop_app.repositories.redis.client import open_redis
+from shop_app.repositories.redis.guards import RedisLocks
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOME_SHELF = Touch("home", "hybrid", "m1", "current")
@@ -115,6 +117,29 @@ def test_only_one_holds_a_lock_and_it_is_free_afterwards(locks):
 
     with locks.held("retrain", ttl_s=60) as again:
         assert again is True
+
+
+def test_a_lock_outlives_its_time_while_its_holder_works(locks):
+    assert locks.is_held("retrain") is False
+
+    with locks.held("retrain", ttl_s=1):
+        time.sleep(1.6)
+        with locks.held("retrain", ttl_s=1) as theirs:
+            assert (locks.is_held("retrain"), theirs) == (True, False)
+
+    assert locks.is_held("retrain") is False
+
+
+@pytest.mark.stores
+def test_a_lock_whose_holder_died_is_free_when_its_time_is_over(request):
+    client = open_redis(request.getfixturevalue("redis_url"))
+    dead = RedisLocks(client)
+    dead._keep = lambda *_: None
+    with dead.held("retrain", ttl_s=1):
+        time.sleep(1.2)
+        with RedisLocks(client).held("retrain", ttl_s=1) as theirs:
+            assert theirs is True
+    client.close()
 
 
 def test_a_lock_is_freed_when_its_work_fails(locks):

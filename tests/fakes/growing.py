@@ -129,6 +129,9 @@ class FakeModels:
         self.artifacts.pop(version, None)
         self._revisions.pop(version, None)
 
+    def drop_torn(self) -> None:
+        self._answer()  # nothing is written by halves here
+
     def stored(self) -> list[str]:
         self._answer()
         return list(reversed(self.artifacts))

@@ -199,6 +199,10 @@ class FakeLocks(FakeRedis):
             if is_mine:
                 self._holders.pop(name)
 
+    def is_held(self, name: str) -> bool:
+        with self._at_once():
+            return name in self._holders
+
 
 class FakeLive(FakeRedis):
     """Remembers everything that was told; whoever listens hears it from the moment they began."""

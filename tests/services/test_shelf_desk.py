@@ -1,5 +1,7 @@
 """What staff do with shelves: rules, going back, questions, training in sight; audited, and for nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from shop_app.domain.accounts import SYSTEM, Role
@@ -11,6 +13,7 @@ from shop_app.domain.interactions import Interaction, Kind
 from shop_app.domain.recommendations import ModelCard, Placement, TrainingNews
 from shop_app.kit.clock import now
 from shop_app.services import duty
+from shop_app.services.training import MADE, REFRESHED
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +140,41 @@ def test_a_training_that_staff_asked_for_is_done_once_by_a_worker_and_told(shop,
     assert (news.is_running, news.what.startswith("There is nothing to train on yet")) == (False, True)
     assert "training" in shop.live.told
     assert audited(shop, boss) == ["model.retrain"]
+
+
+def test_a_worker_that_died_while_training_leaves_the_wish_to_the_next_one(shop, boss, things):
+    retraining, board = shop.services.retraining, shop.training_board
+    retraining.ask(boss)
+    board.write(TrainingNews("learning from the past", 0.0, is_running=True))
+    with shop.locks.held("retrain", 30):  # of the worker that is about to die
+        assert retraining.news(boss) == TrainingNews("learning from the past", 0.0, is_running=True)
+        assert retraining.train_if_asked(SYSTEM) is None
+
+    assert retraining.news(boss) == TrainingNews("waiting for the worker", 0.0, is_running=True)
+    with pytest.raises(Conflict, match="nothing to train on"):
+        retraining.train_if_asked(SYSTEM)
+
+
+def test_what_a_dead_worker_left_on_the_board_keeps_nobody_from_asking_again(shop, boss):
+    shop.training_board.write(TrainingNews("judging", 0.9, is_running=True))
+
+    assert "broke off" in shop.services.retraining.news(boss).what
+    shop.services.retraining.ask(boss)
+
+
+def test_a_full_training_is_due_a_day_after_the_last_one_and_refreshing_does_not_put_it_off(shop, packed):
+    retraining, day = shop.services.retraining, timedelta(days=1)
+    trained = now() - timedelta(hours=23)
+    assert retraining.due_at(SYSTEM, day) <= now()
+
+    shop.models.add(ModelCard("full", trained, False, True, ""), packed)
+    refreshed = {MADE: REFRESHED}
+    shop.models.add(ModelCard("hourly", now(), False, True, "", config=refreshed), packed)
+
+    assert retraining.due_at(SYSTEM, day) == trained + day
+    assert retraining.train_if_due(SYSTEM, 2 * day) is None
+    with pytest.raises(Conflict, match="nothing to train on"):
+        retraining.train_if_due(SYSTEM, day)
 
 
 def test_none_of_it_is_for_others(shop, desk, things):

@@ -27,7 +27,7 @@ class MongoModels:
         self._cards = database["models"]
         self._pointer = database["model_pointer"]
         self._files = GridFSBucket(database, bucket_name="model_files")
-        self._listed = database["model_files.files"]
+        self._listed, self._chunks = database["model_files.files"], database["model_files.chunks"]
 
     def add(self, card: ModelCard, artifact: bytes) -> None:
         """Store a model; it is not live by that."""
@@ -49,6 +49,12 @@ class MongoModels:
         with named():
             for each in self._ids(version):
                 self._files.delete(each)
+
+    def drop_torn(self) -> None:
+        """Delete the pieces of files whose writer died before the end; nobody may be writing one."""
+        with named():
+            whole = self._listed.distinct("_id")
+            self._chunks.delete_many({"files_id": {"$nin": whole}})
 
     def stored(self) -> list[str]:
         """Return the versions whose bytes are there, the newest first."""

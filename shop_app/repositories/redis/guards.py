@@ -1,10 +1,13 @@
 """Limits and locks over all processes. They hold nothing anybody would miss."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from redis import Redis
 
+from shop_app.domain.errors import StoreUnavailable
 from shop_app.kit.ids import secret_token
 from shop_app.repositories.redis.client import named
 
@@ -34,7 +37,10 @@ if count < 0 then redis.call('HSET', KEYS[1], 'count', 0) end
 if count < tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], 'until') end
 return 0
 """
+_PROLONG = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('EXPIRE', KEYS[1], ARGV[2]) end return 0"
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+log = logging.getLogger(__name__)
 
 
 class RedisLimiter:
@@ -65,10 +71,11 @@ class RedisLimiter:
 
 
 class RedisLocks:
-    """Locks that expire by themselves, so that a holder that died blocks nobody for ever."""
+    """Locks that a living holder keeps for as long as it needs, and a dead one for ``ttl_s`` at most."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
+        self._prolong = client.register_script(_PROLONG)
         self._release = client.register_script(_RELEASE)
 
     @contextmanager
@@ -77,9 +84,29 @@ class RedisLocks:
         key, token = f"lock:{name}", secret_token()
         with named():
             is_mine = bool(self._client.set(key, token, nx=True, ex=ttl_s))
+        if not is_mine:
+            yield False
+            return
+        done = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(key, token, ttl_s, done), name=key, daemon=True)
+        keeper.start()
         try:
-            yield is_mine
+            yield True
         finally:
-            if is_mine:
+            done.set()
+            keeper.join()
+            with named():
+                self._release(keys=[key], args=[token])
+
+    def is_held(self, name: str) -> bool:
+        """Say whether anybody holds it at this moment."""
+        with named():
+            return bool(self._client.exists(f"lock:{name}"))
+
+    def _keep(self, key: str, token: str, ttl_s: int, done: threading.Event) -> None:
+        while not done.wait(ttl_s / 3):
+            try:
                 with named():
-                    self._release(keys=[key], args=[token])
+                    self._prolong(keys=[key], args=[token, ttl_s])
+            except StoreUnavailable:
+                log.warning("%s is not prolonged: Redis is away", key)
