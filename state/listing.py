@@ -107,4 +107,4 @@ def _find(shop: Services, actor: Actor, asked: filters.Asked, is_search: bool = 
         shop.throttle.spend_for("search", actor)
     title = shop.catalogue.category(asked["category"]).title if asked["category"] else ""
     query = filters.query(asked, shop.settings.currency)
-    return (shop.search.listing(query) if query.q and is_search else shop.catalogue.listing(query)), title
+    return (shop.search.listing(actor, query) if query.q and is_search else shop.catalogue.listing(query)), title

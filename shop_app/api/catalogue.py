@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from shop_app.api.caller import Shop, address_of
 from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, SuggestionsOut
+from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.catalogue import PAGE_SIZE, Availability, ListingQuery, Sort
 
 router = APIRouter(tags=["catalogue"])
@@ -44,7 +45,8 @@ def list_products(
     )
     if query.q:
         shop.throttle.spend_from("search", address_of(request))
-        found = shop.search.listing(query)
+        asker = Actor("", is_robot=is_robot(request.headers.get("user-agent", "")))  # catalogue routes know nobody
+        found = shop.search.listing(asker, query)
         return Response(ListingOut.of(found).model_dump_json(), media_type=JSON)
     body = shop.kept.listing(repr(query), lambda: ListingOut.of(shop.catalogue.listing(query)).model_dump_json())
     return Response(body, media_type=JSON)

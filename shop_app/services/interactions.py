@@ -56,6 +56,16 @@ class InteractionsService:
         if acts:
             self._live.tell([live.taste(actor.shopper)])
 
+    def take_back(self, actor: Actor, kind: Kind, product_id: int) -> None:
+        """Unlearn what the actor undid, like a wish; what an absent store holds of it stays."""
+        self.flush()
+        try:
+            self._tastes.take_back(actor.shopper, product_id)
+            self._events.take_back(actor.shopper, kind, product_id)
+        except StoreUnavailable as error:
+            log.warning("what was undone is still known: %s is away", error.store)
+        self._live.tell([live.taste(actor.shopper)])
+
     def take_over(self, guest: Actor, account: Actor) -> None:
         """Give a guest's events, tastes and decisions to the account it signed in to."""
         if guest.shopper == account.shopper:

@@ -14,6 +14,7 @@ from shop_app.services.interactions import InteractionsService
 from shop_app.services.throttle import Throttle
 
 MISSING = "We could not find that product."
+LIKED_FROM = 3  # stars: fewer are no taste for it, and shelves should not follow them
 
 
 class ReviewsService:
@@ -83,7 +84,8 @@ class ReviewsService:
             if written is None:
                 raise AlreadyReviewed
             tell_changed(tx, [product.slug])
-        self._interactions.record(actor, Kind.RATE, product.id)
+        if rating >= LIKED_FROM:
+            self._interactions.record(actor, Kind.RATE, product.id)
         return written
 
     def with_status(self, actor: Actor, status: ReviewStatus, page: int = 1) -> tuple[list[KnownReview], int]:

@@ -15,7 +15,7 @@ from shop_app.kit.clock import now
 from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Searches, Store
 from shop_app.services import audit
-from shop_app.services.access import Permission, access, stored_id
+from shop_app.services.access import GRANTS, Permission, access, stored_id
 
 log = logging.getLogger(__name__)
 
@@ -40,15 +40,18 @@ class SearchService:
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
-    def listing(self, query: ListingQuery) -> Listing:
+    def listing(self, actor: Actor, query: ListingQuery) -> Listing:
         """Answer a listing that has a search text; its first page without filters goes into the log.
 
+        The log says what shoppers look for and never who. Staff, robots and shoppers who opted out are not counted.
         Doors count searches against the limit "search" before they ask.
         """
+        is_first = query.page == 1 and query == ListingQuery(q=query.q, sort=query.sort, page_size=query.page_size)
         with self._store.reading() as tx:
             listing = tx.catalogue.listing(query)
+            is_counted = is_first and _is_counted(actor) and not tx.choices.of(actor.shopper).is_opted_out
         term = " ".join(words_of(query.q))[:TERM_MAX]
-        if term and query.page == 1 and query == ListingQuery(q=query.q, sort=query.sort, page_size=query.page_size):
+        if term and is_counted:
             self._note(SearchNote(term, listing.total, now()))
         return listing
 
@@ -133,3 +136,7 @@ class SearchService:
                 self._timer = threading.Timer(WRITE_AFTER_S, self.flush)
                 self._timer.daemon = True
                 self._timer.start()
+
+
+def _is_counted(actor: Actor) -> bool:
+    return not actor.is_robot and not GRANTS[actor.role]

@@ -52,9 +52,13 @@ class WishlistService:
             self._interactions.record(actor, Kind.WISHLIST, found.product_id)
 
     def remove(self, actor: Actor, sku: str) -> None:
-        """Wish no longer; fine also when it was no wish."""
+        """Wish no longer; fine also when it was no wish. Shelves unlearn it."""
+        owner = Owner.of(actor)
         with self._store.writing() as tx:
-            tx.wishes.remove(Owner.of(actor), sku)
+            wished = [product_id for each, product_id, _ in tx.wishes.of(owner) if each == sku]
+            tx.wishes.remove(owner, sku)
+        for product_id in wished:
+            self._interactions.take_back(actor, Kind.WISHLIST, product_id)
 
     def take_over(self, guest: Actor, account_id: int) -> None:
         """Make a guest's wishes an account's."""

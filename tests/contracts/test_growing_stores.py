@@ -76,6 +76,16 @@ def test_a_shoppers_events_are_read_whole_and_erased_up_to_a_moment(interactions
     assert [shopper for shopper, *_ in interactions.stream()] == ["v:bob"]
 
 
+def test_what_was_undone_is_deleted_alone(interactions):
+    view, wish = event("v:ada", 1), event("v:ada", 1, Kind.WISHLIST, minutes=1)
+    interactions.add([view, wish, event("v:bob", 1, Kind.WISHLIST)])
+
+    interactions.take_back("v:ada", Kind.WISHLIST, 1)
+
+    assert list(interactions.of_shopper("v:ada")) == [view]
+    assert len(list(interactions.of_shopper("v:bob"))) == 1
+
+
 def test_it_can_be_asked_of_whom_anything_is_kept(interactions):
     interactions.add([event("v:ada", 1), event("v:ada", 2), event("a:7", 3, Kind.IMPRESSION)])
 

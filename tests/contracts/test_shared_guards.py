@@ -24,6 +24,16 @@ def test_the_newest_taste_comes_first_and_each_product_once(tastes):
     assert tastes.recent("v:bob") == []
 
 
+def test_a_taste_can_be_taken_back(tastes):
+    for product_id in (1, 2, 3):
+        tastes.note("v:ada", product_id)
+
+    tastes.take_back("v:ada", 2)
+    tastes.take_back("v:bob", 2)
+
+    assert (tastes.recent("v:ada"), tastes.recent("v:bob")) == ([3, 1], [])
+
+
 def test_a_session_remembers_thirty_products(tastes):
     for product_id in range(40):
         tastes.note("v:ada", product_id)

@@ -62,6 +62,11 @@ class FakeInteractions:
         erased, self.events = len(self.events) - len(kept), kept
         return erased
 
+    def take_back(self, shopper: str, kind: Kind, product_id: int) -> None:
+        self._answer()
+        undone = (shopper, kind, product_id)
+        self.events = [each for each in self.events if (each.shopper, each.kind, each.product_id) != undone]
+
     def of_shopper(self, shopper: str) -> Iterator[Interaction]:
         self._answer()
         yield from sorted((each for each in self.events if each.shopper == shopper), key=lambda event: event.at)

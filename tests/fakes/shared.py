@@ -143,6 +143,10 @@ class FakeTastes(FakeRedis):
         with self._at_once():
             self._touches.setdefault(shopper, {})[product_id] = (touch, at)
 
+    def take_back(self, shopper: str, product_id: int) -> None:
+        with self._at_once():
+            self._tastes[shopper] = [each for each in self._tastes.get(shopper, []) if each != product_id]
+
     def touches(self, shopper: str) -> dict[int, tuple[Touch, datetime]]:
         with self._at_once():
             return dict(self._touches.get(shopper, {}))

@@ -123,6 +123,15 @@ def test_the_recommender_hears_of_a_review(shop):
     assert [(each.kind, each.product_id) for each in shop.events.events] == [(Kind.RATE, lamp.id)]
 
 
+def test_a_bad_review_is_no_taste(shop):
+    lamp, ada = shop.product(), shop.shopper()
+    shop.reviews.write(ada, lamp.slug, 2, "Dim.")
+    shop.interactions.flush()
+
+    assert shop.events.events == []
+    assert shop.tastes.recent(ada.shopper) == []
+
+
 def test_reviews_come_by_the_page(shop):
     lamp = shop.product()
     for _ in range(12):

@@ -80,6 +80,33 @@ def test_the_recommender_hears_of_a_wish_once(shop):
     assert [(each.kind, each.product_id) for each in shop.events.events] == [(Kind.WISHLIST, lamp.id)]
 
 
+def test_a_wish_taken_back_is_unlearned_and_others_are_not(shop):
+    lamp, vase, ada, bob = shop.product(), shop.product(), shop.shopper(), shop.shopper()
+    for actor in (ada, bob):
+        shop.wishlist.put(actor, lamp.sku)
+        shop.wishlist.put(actor, vase.sku)
+
+    shop.wishlist.remove(ada, lamp.sku)
+    shop.wishlist.remove(ada, "NO-SUCH-SKU")
+    shop.interactions.flush()
+
+    assert shop.tastes.recent(ada.shopper) == [vase.id]
+    assert [each.product_id for each in shop.interactions.history(ada)] == [vase.id]
+    assert shop.tastes.recent(bob.shopper) == [vase.id, lamp.id]
+    assert [each.product_id for each in shop.interactions.history(bob)] == [lamp.id, vase.id]
+
+
+@pytest.mark.parametrize("away", ["events", "tastes"])
+def test_a_wish_is_taken_back_while_a_store_is_away(shop, away):
+    lamp, ada = shop.product(), shop.shopper()
+    shop.wishlist.put(ada, lamp.sku)
+    getattr(shop, away).is_away = True
+
+    shop.wishlist.remove(ada, lamp.sku)
+
+    assert shop.wishlist.skus(ada) == []
+
+
 def test_wishes_of_visitors_are_forgotten_when_old_and_of_accounts_never(shop):
     lamp, guest, ada = shop.product(), shop.guest(), shop.shopper()
     for actor in (guest, ada):

@@ -98,6 +98,11 @@ class MongoInteractions:
             self._database["arm_visitors"].delete_many({"shopper": shopper})
             return self._events.delete_many({"shopper": shopper, "at": {"$lte": until}}).deleted_count
 
+    def take_back(self, shopper: str, kind: Kind, product_id: int) -> None:
+        """Delete what the shopper undid: events of one kind about one product."""
+        with named():
+            self._events.delete_many({"shopper": shopper, "kind": str(kind), "product_id": product_id})
+
     def of_shopper(self, shopper: str) -> Iterator[Interaction]:
         """Yield everything kept about one shopper, oldest first."""
         with named():

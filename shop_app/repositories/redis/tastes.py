@@ -28,6 +28,11 @@ class RedisTastes:
             pipe.expire(_key(shopper), TTL_S)
             pipe.execute()
 
+    def take_back(self, shopper: str, product_id: int) -> None:
+        """Let the session forget one product."""
+        with named():
+            self._client.lrem(_key(shopper), 0, str(product_id))
+
     def recent(self, shopper: str) -> list[int]:
         """Return product ids, newest first, each once."""
         with named():
