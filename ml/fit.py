@@ -32,6 +32,7 @@ class TrainConfig:
         neighbours: links kept per product.
         learning_days: the newest days of the training data that weights and trees are learned from.
         holdout_days: windows tried for the gate, shortest first, until ``holdout_users`` test users are in it.
+        refresh_epochs: passes over the newest events that a refresh tries, see ``ml.refresh``; 0 = none.
         threads: 1 = the same model for the same data and seed, bit for bit.
     """
 
@@ -44,6 +45,7 @@ class TrainConfig:
     learning_days: float = 30.0
     holdout_days: tuple[float, ...] = (7.0, 14.0, 28.0)
     holdout_users: int = 300
+    refresh_epochs: int = 5
     k: int = 10
     seed: int = 1
     threads: int = 1

@@ -8,6 +8,8 @@ from scipy import sparse
 
 from ml.arrays import Floats, Ints, Matrix
 
+STEADY = 100.0  # Adagrad's sum for ``fit_partial``: steps a tenth as long as a new model's, as after much learning
+
 
 class HybridRecommender:
     """Shopper and product embeddings whose dot product orders products for a shopper.
@@ -74,11 +76,7 @@ class HybridRecommender:
             raise ValueError("no interactions to learn from")
         if item_features is not None and item_features.shape[0] != filled[0].shape[1]:
             raise ValueError(f"slices know {filled[0].shape[1]} items but item_features {item_features.shape[0]}")
-        model = LightFM(
-            no_components=self.components, loss="warp", learning_schedule="adagrad", learning_rate=self.learning_rate,
-            item_alpha=self.item_alpha, user_alpha=self.user_alpha, max_sampled=self.max_sampled,
-            random_state=self.seed,
-        )  # fmt: skip
+        model = self._model(self.components)
         for pairs in filled:
             self._learn(model, pairs, item_features)
         _, user_factors = model.get_user_representations()
@@ -88,9 +86,44 @@ class HybridRecommender:
         self.item_biases_ = np.asarray(item_biases, dtype=np.float32)
         return self
 
+    def fit_partial(self, pairs: Matrix) -> "HybridRecommender":
+        """Move embeddings that exist by ``epochs`` passes over new events.
+
+        LightFM cannot grow, and need not: rows of newcomers are appended to the factors before.
+
+        Args:
+            pairs: float32, shape (n_users, n_items), the rows of ``user_factors_`` and ``item_factors_``.
+
+        Returns:
+            self; without any event as it was.
+        """
+        if not pairs.nnz:
+            return self
+        model = self._model(self.item_factors_.shape[1])
+        no_biases = np.zeros(len(self.user_factors_), dtype=np.float32)  # a user's bias changes no order of theirs
+        for side, factors, biases in (
+            ("item", self.item_factors_, self.item_biases_),
+            ("user", self.user_factors_, no_biases),
+        ):
+            for name, values in (("embedding", factors.copy()), ("bias", biases.copy())):
+                setattr(model, f"{side}_embeddings" if name == "embedding" else f"{side}_biases", values)
+                setattr(model, f"{side}_{name}_gradients", np.full_like(values, STEADY))
+                setattr(model, f"{side}_{name}_momentum", np.zeros_like(values))
+        self._learn(model, pairs, None)
+        self.user_factors_, self.item_factors_ = model.user_embeddings, model.item_embeddings
+        self.item_biases_ = model.item_biases
+        return self
+
     def scores(self, users: Ints) -> Floats:
         """Return float32 scores, shape (len(users), n_items); only their order within a row means anything."""
         return np.asarray(self.user_factors_[users] @ self.item_factors_.T + self.item_biases_, dtype=np.float32)
+
+    def _model(self, components: int) -> LightFM:
+        return LightFM(
+            no_components=components, loss="warp", learning_schedule="adagrad", learning_rate=self.learning_rate,
+            item_alpha=self.item_alpha, user_alpha=self.user_alpha, max_sampled=self.max_sampled,
+            random_state=self.seed,
+        )  # fmt: skip
 
     def _learn(self, model: LightFM, pairs: Matrix, item_features: Matrix | None) -> None:
         cells = sparse.coo_matrix(pairs, dtype=np.float32)

@@ -1,12 +1,15 @@
 """Between trainings a model is brought up to date: newcomers find a place, and the gate still decides."""
 
+from dataclasses import replace
+
 import numpy as np
 import planted_shop
 import pytest
 
+from ml import refresh as refreshing
 from ml.dataset import DAY_S, KINDS, Event, Interactions, ItemTable, collect
 from ml.fit import TrainConfig, fit_learned
-from ml.refresh import refresh, updated
+from ml.refresh import refresh, stepped, updated
 from ml.serve import recommend
 from ml.snapshot import Snapshot
 
@@ -58,6 +61,76 @@ def test_what_was_learned_stays_as_it_was(live: Snapshot, events: Interactions, 
     for user in ("s0", "s7"):
         np.testing.assert_array_equal(fresh.user_factors[fresh.user_at[user]], live.user_factors[live.user_at[user]])
     assert fresh.discover == live.discover
+
+
+@pytest.fixture(scope="module")
+def moved(events: Interactions, items: ItemTable) -> Interactions:
+    """The planted shop whose shoppers all go over to the next theme once the live model is trained."""
+    themes = len(planted_shop.THEMES)
+
+    def later(item: str) -> str:
+        theme, number = item.split("-")
+        return f"{(int(theme) + 1) % themes}-{number}"
+
+    gone_over = [
+        (user, later(item) if at >= TRAINED else item, kind, at, n) for user, item, kind, at, n in rows(events)
+    ]
+    return collect(gone_over).over(items.ids)
+
+
+def own_theme(snapshot: Snapshot, events: Interactions) -> float:
+    """Share of shoppers for whom the embeddings alone rank the next theme's products above their old one's."""
+    theme = np.array([int(each.split("-")[0]) for each in snapshot.items])
+    scores = snapshot.user_factors @ snapshot.item_factors.T + snapshot.item_biases
+    prefer = []
+    for row, user in enumerate(snapshot.users):
+        own = int(user[1:]) % len(planted_shop.THEMES)
+        next_theme = (own + 1) % len(planted_shop.THEMES)
+        prefer.append(scores[row, theme == next_theme].mean() > scores[row, theme == own].mean())
+    return float(np.mean(prefer))
+
+
+def test_steps_move_embeddings_to_where_shoppers_went(live: Snapshot, moved: Interactions, items: ItemTable):
+    fresh = updated(live, moved.of_present_users(), items, QUICK)
+
+    after = stepped(fresh, moved.of_present_users(), TRAINED, replace(QUICK, refresh_epochs=10))
+
+    assert own_theme(after, moved) > own_theme(fresh, moved) + 0.1
+    assert np.isfinite(after.item_factors).all()
+    assert not np.array_equal(after.user_factors[after.user_at[NEWCOMER]], fresh.user_factors[fresh.user_at[NEWCOMER]])
+
+
+def test_without_passes_or_without_news_embeddings_stay(live: Snapshot, events: Interactions, items: ItemTable):
+    fresh = updated(live, events.of_present_users(), items, QUICK)
+
+    assert stepped(fresh, events.of_present_users(), TRAINED, replace(QUICK, refresh_epochs=0)) is fresh
+    same = stepped(fresh, events.of_present_users(), events.until, QUICK)
+    np.testing.assert_array_equal(same.item_factors, fresh.item_factors)
+
+
+@pytest.mark.parametrize(("gain", "epochs"), [(1.0, 5), (0.0, 0)])
+def test_steps_are_taken_only_where_the_newest_days_are_predicted_better(
+    live: Snapshot, moved: Interactions, items: ItemTable, monkeypatch: pytest.MonkeyPatch, gain: float, epochs: int
+):
+    def toward_truth(fresh: Snapshot, events: Interactions, since: float, config: TrainConfig) -> Snapshot:
+        """Steps that lead straight to what everybody buys next, or to its opposite."""
+        if not config.refresh_epochs:
+            return fresh
+        bought = moved.since(TRAINED).purchases().ever()[[moved.users.index(user) for user in fresh.users]]
+        truth = np.asarray(bought.todense(), dtype=np.float32) * np.float32(100 * (2 * gain - 1))
+        return replace(
+            fresh,
+            user_factors=truth,
+            item_factors=np.eye(len(fresh.items), dtype=np.float32),
+            item_biases=np.zeros(len(fresh.items), dtype=np.float32),
+        )
+
+    monkeypatch.setattr(refreshing, "stepped", toward_truth)
+
+    trained = refresh(live, moved, items, QUICK)
+
+    assert trained.report.config["refresh_epochs"] == epochs
+    assert (trained.snapshot.item_factors.shape[1] == len(items)) is bool(epochs)
 
 
 def test_the_refreshed_model_is_judged_against_the_live_one(live: Snapshot, events: Interactions, items: ItemTable):
