@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from shop_app.api.caller import Shop, address_of
 from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, SuggestionsOut
+from shop_app.bootstrap import Services
 from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.catalogue import PAGE_SIZE, Availability, ListingQuery, Sort
 
@@ -46,8 +47,9 @@ def list_products(
     if query.q:
         shop.throttle.spend_from("search", address_of(request))
         asker = Actor("", is_robot=is_robot(request.headers.get("user-agent", "")))  # catalogue routes know nobody
-        found = shop.search.listing(asker, query)
-        return Response(ListingOut.of(found).model_dump_json(), media_type=JSON)
+        total, _, body = shop.kept.listing(repr(query), lambda: _found(shop, query)).partition("\n")
+        shop.search.note(asker, query, int(total))
+        return Response(body, media_type=JSON)
     body = shop.kept.listing(repr(query), lambda: ListingOut.of(shop.catalogue.listing(query)).model_dump_json())
     return Response(body, media_type=JSON)
 
@@ -63,6 +65,12 @@ def suggest(shop: Shop, request: Request, q: str) -> SuggestionsOut:
 def get_product(shop: Shop, slug: str) -> Response:
     body = shop.kept.product(slug, lambda: ProductOut.of(shop.catalogue.product(slug)[0]).model_dump_json())
     return Response(body, media_type=JSON)
+
+
+def _found(shop: Services, query: ListingQuery) -> str:
+    """Return how many a search found, for the log of searches, and its answer."""
+    found = shop.catalogue.listing(query)
+    return f"{found.total}\n{ListingOut.of(found).model_dump_json()}"
 
 
 def _attributes(request: Request) -> dict[str, tuple[str, ...]]:

@@ -46,14 +46,23 @@ class SearchService:
         The log says what shoppers look for and never who. Staff, robots and shoppers who opted out are not counted.
         Doors count searches against the limit "search" before they ask.
         """
-        is_first = query.page == 1 and query == ListingQuery(q=query.q, sort=query.sort, page_size=query.page_size)
         with self._store.reading() as tx:
             listing = tx.catalogue.listing(query)
-            is_counted = is_first and _is_counted(actor) and not tx.choices.of(actor.shopper).is_opted_out
-        term = " ".join(words_of(query.q))[:TERM_MAX]
-        if term and is_counted:
-            self._note(SearchNote(term, listing.total, now()))
+        self.note(actor, query, listing.total)
         return listing
+
+    def note(self, actor: Actor, query: ListingQuery, total: int) -> None:
+        """Put a search into the log, also one that was answered with what was kept."""
+        is_first = query.page == 1 and query == ListingQuery(q=query.q, sort=query.sort, page_size=query.page_size)
+        term = " ".join(words_of(query.q))[:TERM_MAX]
+        if term and is_first and _is_counted(actor) and not self._is_opted_out(actor):
+            self._note(SearchNote(term, total, now()))
+
+    def _is_opted_out(self, actor: Actor) -> bool:
+        if not (actor.visitor or actor.is_signed_in):
+            return False  # nobody in particular: the caller knows only that somebody searched
+        with self._store.reading() as tx:
+            return tx.choices.of(actor.shopper).is_opted_out
 
     def suggest(self, q: str) -> Suggestions:
         """Return what fits the beginning of a search text; nothing for less than two letters."""

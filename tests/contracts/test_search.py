@@ -132,3 +132,10 @@ def test_what_comes_later_is_found_and_its_slips_are_understood(shelves):
 
     assert titles(shelves, q="tangerine") == ["Tangerine juicer"]
     assert titles(shelves, q="tangrine juicr") == ["Tangerine juicer"]
+
+
+def test_a_slip_in_a_word_means_another_word_and_never_a_code(store):
+    bring_in(store, draft("Kettle", "K-1"), draft("Vase", "KETL9"))
+
+    assert titles(store, q="ketle") == ["Kettle"]
+    assert titles(store, q="ketl8") == ["Vase"]  # whoever types a code may slip in it too

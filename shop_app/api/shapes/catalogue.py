@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from typing_extensions import TypedDict  # Pydantic takes the standard one from Python 3.12 on
+
 from shop_app.api.shapes.base import MoneyOut, Page, Shape
 from shop_app.domain import catalogue
 from shop_app.domain.search import Suggestions
@@ -159,7 +161,9 @@ class FacetOut(Shape):
     count: int
 
 
-class CountOut(Shape):
+class CountOut(TypedDict):
+    """A dict: a listing has hundreds of these, and a model each took half the time of its JSON."""
+
     value: str
     count: int
 
@@ -220,4 +224,4 @@ class SuggestionsOut(Shape):
 
 
 def _counts(choices: Sequence[catalogue.Facet]) -> list[CountOut]:
-    return [CountOut(value=each.value, count=each.count) for each in choices]
+    return [{"value": each.value, "count": each.count} for each in choices]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from shop_app.domain.catalogue import (
@@ -29,6 +30,10 @@ from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, V
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
+CARDS = select(*catalogue_rows.CARD).where(
+    col(ProductRow.id).in_(bindparam("ids", expanding=True)), ProductRow.status == PUBLISHED
+)
+SYNONYMS = select(SynonymRow.id, SynonymRow.words).order_by(col(SynonymRow.id))
 
 
 class SqlCatalogue:
@@ -137,17 +142,12 @@ class SqlCatalogue:
 
     def cards(self, product_ids: Sequence[int]) -> list[ProductCard]:
         """Return the published ones of these products as cards, in the order asked for."""
-        rows = self._session.connection().execute(
-            select(*catalogue_rows.CARD).where(
-                col(ProductRow.id).in_(list(product_ids)), ProductRow.status == PUBLISHED
-            )
-        )
-        by_id = {row.id: row for row in rows}
-        return [
-            catalogue_rows.card(by_id[each], self._tree.category(by_id[each].category_id))
-            for each in product_ids
-            if each in by_id
-        ]
+        columns = self._finder.columns
+        missing = [each for each in product_ids if each not in columns.cards]
+        read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})} if missing else {}
+        columns.keep_cards(read)
+        found = [read.get(each) or columns.cards.get(each) for each in product_ids]
+        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in found if row]
 
     # listings
 
@@ -218,8 +218,7 @@ class SqlCatalogue:
         return price_history.lines(self._session, skus)
 
     def synonyms(self) -> list[SynonymGroup]:
-        rows = self._session.exec(select(SynonymRow).order_by(col(SynonymRow.id)))
-        return [SynonymGroup(row.id or 0, row.words) for row in rows]
+        return [SynonymGroup(row.id, row.words) for row in sale.run(self._session, SYNONYMS)]
 
     def add_synonyms(self, words: Sequence[str]) -> int:
         row = SynonymRow(words=list(words))

@@ -8,6 +8,8 @@ from sqlmodel import Session, select
 from shop_app.domain.catalogue import Category, Facet
 from shop_app.tables.catalogue import CategoryRow
 
+NODES = select(CategoryRow.id, CategoryRow.slug, CategoryRow.title, CategoryRow.parent_id, CategoryRow.position)  # type: ignore[call-overload]
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -20,9 +22,8 @@ class Node:
 
 class CategoryTree:
     def __init__(self, session: Session) -> None:
-        columns = (CategoryRow.id, CategoryRow.slug, CategoryRow.title, CategoryRow.parent_id, CategoryRow.position)
-        rows = session.connection().execute(select(*columns))  # type: ignore[call-overload]
-        self._nodes = {row[0]: Node(*row) for row in rows}
+        session.flush()
+        self._nodes = {row[0]: Node(*row) for row in session.connection().execute(NODES)}
 
     def all(self) -> list[Category]:
         """Return every category, parents before their children."""

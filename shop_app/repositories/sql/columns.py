@@ -16,6 +16,7 @@ from shop_app.domain.catalogue import LOW_STOCK, Sort, Status
 
 Array = Any  # a NumPy array; its stubs call every selection of one "Any" as well
 STATUSES = tuple(Status)
+CARDS_MAX = 5_000  # some 2 KB each
 IMAGINED_REVIEWS = 4  # of 3 stars each, so that one lucky review does not lead the list
 
 
@@ -79,6 +80,7 @@ class Columns:
     codes: Codes = field(default_factory=Codes)
     known_orders: dict[Sort, Array] = field(default_factory=dict)
     answers: dict[Any, Any] = field(default_factory=dict)  # what was counted once for this mark
+    cards: dict[int, Any] = field(default_factory=dict)  # id -> its row as cards show it, as far as they were read
 
     @cached_property
     def published(self) -> Array:
@@ -151,7 +153,16 @@ class Columns:
                 changed[name] = column.copy()
                 changed[name][rows] = values
         changed |= _repaired(whole, rows, entries)
-        return replace(whole, mark=mark, known_orders=_kept_orders(whole, changed), answers={}, **changed)
+        cards = self.cards.copy()
+        for each in entries:
+            cards.pop(each.id, None)
+        return replace(whole, mark=mark, known_orders=_kept_orders(whole, changed), answers={}, cards=cards, **changed)
+
+    def keep_cards(self, rows: Mapping[int, Any]) -> None:
+        """Keep rows of this mark; those that change are dropped with it."""
+        if len(self.cards) + len(rows) > CARDS_MAX:
+            self.cards.clear()
+        self.cards.update(rows)
 
     def _grown(self, ids: Array) -> "Columns":
         """Return the columns with empty rows for new ids."""

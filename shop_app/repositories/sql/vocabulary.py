@@ -24,7 +24,7 @@ class Vocabulary:
         self._grow = threading.Lock()
         self._words: set[str] = set()
         self._sorted: list[str] = []
-        self._by_length: dict[int, list[str]] = {}
+        self._by_length: dict[tuple[bool, int], list[str]] = {}  # (has digits, letters) -> words
         self._last_id = 0
         self._mark: str | None = None
 
@@ -40,7 +40,7 @@ class Vocabulary:
                 return
             by_length = defaultdict(list)
             for word in words:
-                by_length[len(word)].append(word)
+                by_length[_is_code(word), len(word)].append(word)
             self._last_id = max(id_ for id_, _ in new)
             self._words, self._sorted, self._by_length = words, sorted(words), dict(by_length)
 
@@ -51,8 +51,7 @@ class Vocabulary:
 
     def nearest(self, word: str, limit: int = 5) -> list[str]:
         """Return the known words most like ``word``, best first; for the page that found nothing."""
-        near = [each for n in range(max(2, len(word) - 3), len(word) + 4) for each in self._by_length.get(n, [])]
-        far = max(2, len(word) // 2)
+        near, far = self._about(word, 3), max(2, len(word) // 2)
         return [each for each, *_ in extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=limit)]
 
     def _one(self, word: str, synonyms: Mapping[str, Sequence[str]], search: Search) -> Wanted:
@@ -74,9 +73,21 @@ class Vocabulary:
         A slip is a letter too many, too few, wrong, or changed places with its neighbour (optimal string alignment).
         """
         far = 0 if len(word) < 4 else 1 if len(word) <= 7 else 2
-        near = [each for n in range(len(word) - far, len(word) + far + 1) for each in self._by_length.get(n, [])]
-        if not far or not near:
+        if not far:
             return []
-        found = extract(word, near, scorer=OSA.distance, score_cutoff=far, limit=None)
+        found = extract(word, self._about(word, far), scorer=OSA.distance, score_cutoff=far, limit=None)
         best = min((distance for _, distance, _ in found), default=0)
         return sorted(each for each, distance, _ in found if distance == best)[:SLIPS_MAX]
+
+    def _about(self, word: str, far: int) -> list[str]:
+        """Return the known words of about this length.
+
+        Codes are left out unless one was typed: every product brings one along, and nobody who slips means them.
+        """
+        kinds = (False, True) if _is_code(word) else (False,)
+        lengths = range(max(2, len(word) - far), len(word) + far + 1)
+        return [each for kind in kinds for n in lengths for each in self._by_length.get((kind, n), ())]
+
+
+def _is_code(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
