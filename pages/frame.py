@@ -11,6 +11,7 @@ from pages.components.types import Flag
 from pages.layout import admin_frame, page_frame
 from state.cart import CartState
 from state.interactions import InteractionState
+from state.search_box import SearchBoxState
 from state.shell import ShellState
 from state.views import CardView, ShelfView
 from state.wishes import WishState
@@ -23,6 +24,9 @@ def chrome() -> Chrome:
         cart_count=ShellState.cart_count,
         search_query=ShellState.search_query,
         on_search=ShellState.search,
+        on_type=SearchBoxState.suggest,
+        suggestions=SearchBoxState.suggestions,
+        suggestion_summary=SearchBoxState.summary,
         is_signed_in=ShellState.is_signed_in,
         is_staff=ShellState.is_staff,
         account_name=ShellState.account_name,

@@ -21,6 +21,18 @@ class PictureView:
 
 
 @dataclass(frozen=True)
+class SuggestionView:
+    """What the search box offers while somebody types."""
+
+    href: str = ""
+    title: str = ""
+    note: str = ""
+    image: str = ""
+    image_small: str = ""
+    is_product: bool = False
+
+
+@dataclass(frozen=True)
 class OptionView:
     """One value of a choice; ``sku`` is the variant it leads to, empty when none is made like that."""
 

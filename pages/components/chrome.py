@@ -6,11 +6,16 @@ from typing import Any
 import reflex as rx
 
 from pages.components.types import Handler
+from state.product_views import SuggestionView
 from state.views import LinkView
 
 
 def _no_links() -> rx.Var[list[LinkView]]:
     return rx.Var.create([]).to(list[LinkView])
+
+
+def _no_suggestions() -> rx.Var[list[SuggestionView]]:
+    return rx.Var.create([]).to(list[SuggestionView])
 
 
 def _var(value: Any) -> Any:
@@ -26,6 +31,7 @@ class Chrome:
         cart_count: pieces in the cart.
         search_query: what the search box shows.
         on_search: event of the search form, given ``{"q": ...}``; without it the browser goes to the listing itself.
+        on_type: event of the search box, given the text so far; fills ``suggestions``.
         is_ready: false until the state has arrived; signed-in parts keep their place, empty, until then.
         flash_message, flash_kind, flash_nonce: see `toast.toast_bridge`.
     """
@@ -34,6 +40,9 @@ class Chrome:
     cart_count: rx.Var[int] = _var(0)
     search_query: rx.Var[str] = _var("")
     on_search: Handler | None = None
+    on_type: Handler | None = None
+    suggestions: rx.Var[list[SuggestionView]] = field(default_factory=_no_suggestions)
+    suggestion_summary: rx.Var[str] = _var("")
     is_ready: rx.Var[bool] = field(default_factory=lambda: rx.State.is_hydrated)
     is_signed_in: rx.Var[bool] = _var(False)
     is_staff: rx.Var[bool] = _var(False)

@@ -7,7 +7,7 @@ from pages.components.button import icon_button
 from pages.components.chrome import Chrome
 from pages.components.icon import icon
 from pages.components.logo import wordmark
-from pages.components.native_form import native_form
+from pages.components.search_box import search_form
 from pages.components.theme_toggle import theme_toggle
 from shop_app import routes
 from state.views import LinkView
@@ -89,37 +89,6 @@ def _menu(categories: rx.Var[list[LinkView]]) -> rx.Component:
             "lg:w-[36rem] lg:rounded-card lg:border lg:border-line lg:open:animate-rise"
         ),
     )
-
-
-def search_form(chrome: Chrome) -> rx.Component:
-    """The search box; "/" puts the cursor into it. Without JavaScript the browser submits it itself."""
-    field = rx.el.input(
-        # Keyed by the query, so that the box follows the address when a shopper goes back.
-        key=chrome.search_query,
-        default_value=chrome.search_query,
-        type="search",
-        name="q",
-        placeholder="Search lamps, mugs, blankets…",
-        aria_label="Search products",
-        auto_complete="off",
-        max_length=200,
-        enter_key_hint="search",
-        custom_attrs={"data-slash": ""},
-        class_name=(
-            "h-11 w-full rounded-full border border-line-strong bg-surface pr-4 pl-11 transition-colors "
-            "placeholder:text-ink-soft hover:border-ink"
-        ),
-    )
-    parts = (icon("search", 20, "pointer-events-none absolute top-3 left-4 text-ink-soft"), field)
-    props = {
-        "role": "search",
-        "action": routes.PRODUCTS,
-        "method": "get",
-        "class_name": "relative w-full lg:max-w-xl lg:flex-1",
-    }
-    if chrome.on_search is None:
-        return native_form(*parts, **props)
-    return rx.el.form(*parts, on_submit=chrome.on_search, **props)
 
 
 def _cart_link(count: rx.Var[int]) -> rx.Component:

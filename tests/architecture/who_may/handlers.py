@@ -82,6 +82,7 @@ HANDLERS = {
     "ShellState.look_at_cart": Act(PUBLIC),
     "ShellState.look_at_session": Act(PUBLIC),
     "ShellState.search": Act(PUBLIC, args({"q": "lamp"})),
+    "SearchBoxState.suggest": Act(PUBLIC, args("lam")),
     "ShellState.tell": Act(PUBLIC, args("hello")),
     "LiveState.watch": Act(PUBLIC),
     # catalogue
