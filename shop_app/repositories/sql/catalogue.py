@@ -22,6 +22,7 @@ from shop_app.repositories.ports import Sellable
 from shop_app.repositories.sql import catalogue_import, catalogue_rows, category_edit, price_history, sale
 from shop_app.repositories.sql.catalogue_edit import ProductEditor
 from shop_app.repositories.sql.categories import CategoryTree
+from shop_app.repositories.sql.columns import Columns
 from shop_app.repositories.sql.finder import Finder, Shared
 from shop_app.repositories.sql.listing import ListingQuestion, counted
 from shop_app.repositories.sql.search import open_search
@@ -142,12 +143,7 @@ class SqlCatalogue:
 
     def cards(self, product_ids: Sequence[int]) -> list[ProductCard]:
         """Return the published ones of these products as cards, in the order asked for."""
-        columns = self._finder.columns
-        missing = [each for each in product_ids if each not in columns.cards]
-        read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})} if missing else {}
-        columns.keep_cards(read)
-        found = [read.get(each) or columns.cards.get(each) for each in product_ids]
-        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in found if row]
+        return self._cards(self._finder.columns, product_ids)
 
     # listings
 
@@ -159,7 +155,7 @@ class SqlCatalogue:
         ids = columns.ids[ListingQuestion(columns, query, subtree, hits).rows()]
         found = counted(columns, query, subtree, hits)
         return Listing(
-            cards=self.cards([int(each) for each in ids]),
+            cards=self._cards(columns, [int(each) for each in ids]),
             total=found.total,
             page=query.page,
             page_size=query.page_size,
@@ -230,6 +226,13 @@ class SqlCatalogue:
         return self._session.exec(delete(SynonymRow).where(col(SynonymRow.id) == group_id)).rowcount == 1
 
     # inside
+
+    def _cards(self, columns: Columns, product_ids: Sequence[int]) -> list[ProductCard]:
+        missing = [each for each in product_ids if each not in columns.cards]
+        read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})} if missing else {}
+        columns.keep_cards(read)
+        found = [read.get(each) or columns.cards.get(each) for each in product_ids]
+        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in found if row]
 
     @property
     def _tree(self) -> CategoryTree:
