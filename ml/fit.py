@@ -45,7 +45,7 @@ class TrainConfig:
     learning_days: float = 30.0
     holdout_days: tuple[float, ...] = (7.0, 14.0, 28.0)
     holdout_users: int = 300
-    refresh_epochs: int = 5
+    refresh_epochs: int = 0
     k: int = 10
     seed: int = 1
     threads: int = 1

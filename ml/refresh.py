@@ -1,9 +1,9 @@
-"""Between full trainings: what is counted is counted anew, and the embeddings take a few steps where that helps.
+"""Between full trainings: the live model's embeddings stay, everything that is counted is counted anew.
 
-Newcomers get a place first: a user where their items are, an item where items that read like it are. Then the same
-model is made with gradient steps over what is new. They lift the embeddings, and may still hurt the shelf, whose trees
-were learned without them; so both are asked about the newest quarter, and the steps are taken only where they gain
-beyond doubt (a gain within the noise of a hundred shoppers turned out to be a coin's toss, see docs/recommender.md).
+Newcomers get a place without gradient steps: a user where their items are, an item where items that read like it are.
+With ``TrainConfig.refresh_epochs`` the same model is also made with steps over what is new, and published only where
+the newest quarter says beyond doubt that they help. They lift the embeddings, but the trees were learned without them:
+measured, the shelf rather lost (docs/recommender.md), so there are none by default.
 Minutes of work become seconds; the gate decides whether the outcome may go live, as for any other model.
 """
 

@@ -15,7 +15,7 @@ from pages.components.skeleton import skeleton_rows
 from pages.components.timeline import timeline
 from pages.components.totals import totals_box
 from pages.components.types import shown
-from pages.frame import shop_page
+from pages.frame import shop_page, suggestions
 from pages.layout import page_title
 from shop_app import routes
 from state.orders import OrderState
@@ -176,6 +176,7 @@ def _order() -> rx.Component:
             class_name="grid gap-6",
         ),
         _actions(),
+        rx.el.div(suggestions(OrderState.shelf, "order"), class_name="mt-12 empty:hidden"),
         rx.el.div(
             link_button("Keep looking round", routes.HOME, variant="ghost"),
             link_button("All my orders", routes.ACCOUNT, variant="ghost"),

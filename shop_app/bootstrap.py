@@ -121,6 +121,7 @@ class Services:
         """Write what is still held in memory, then let go of the stores."""
         self.interactions.close()
         self.search.close()
+        self.recommendations.close()
         self.disconnect()
 
 
@@ -140,10 +141,19 @@ def build(settings: Settings, parts: Parts) -> Services:
     returns = ReturnsService(parts.store, refunds, letters)
     moves = OrderMoves(parts.store, payments, refunds, letters)
     recommendations = RecommendationsService(
-        parts.store, parts.events, parts.tastes, parts.models, parts.carts, parts.experiments
+        parts.store,
+        parts.events,
+        parts.tastes,
+        parts.models,
+        parts.carts,
+        parts.experiments,
+        parts.live,
+        settings.shelf_limit_ms / 1000,
     )
     forgetting = ForgettingService(parts.store, parts.events, parts.models, parts.locks, interactions)
-    training = TrainingService(parts.store, parts.events, parts.models, parts.locks, forgetting)
+    training = TrainingService(
+        parts.store, parts.events, parts.models, parts.locks, forgetting, settings.refresh_epochs
+    )
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
     kept = KeptAnswers(parts.cache)

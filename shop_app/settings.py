@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     images_s3_endpoint: str = ""
     images_s3_region: str = ""
     retrain_hours: float = Field(default=24.0, gt=0)
+    refresh_epochs: int = Field(default=0, ge=0, le=100)
+    shelf_limit_ms: int = Field(default=50, ge=1)
 
     @property
     def is_production(self) -> bool:

@@ -5,19 +5,25 @@ import time
 import reflex as rx
 
 from shop_app import routes
+from shop_app.bootstrap import Services
 from shop_app.domain import live
+from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import ShopError
+from shop_app.domain.recommendations import Placement
+from state import show as cards
 from state import show_orders as show
 from state._call import ask, attempt, text_of
 from state.live import follow
 from state.shell import ShellState
-from state.views import OrderView
+from state.views import OrderView, ShelfView
 
+SHELF = 4
 FRESH_S = 1800  # how long an order's page says thank you
 
 
 class OrderState(rx.State):
     order: OrderView = OrderView()
+    shelf: ShelfView = ShelfView()
     is_fresh: bool = False
     is_missing: bool = False
     needs_email: bool = False
@@ -27,6 +33,7 @@ class OrderState(rx.State):
     is_busy: bool = False
     is_loaded: bool = False
 
+    _bought: list[int] = []  # ids of the order's products
     _tokens: dict[str, str] = {}  # order number -> token that this tab has shown to be good
     _placed_at: dict[str, float] = {}  # order number -> when this tab placed it
 
@@ -46,8 +53,15 @@ class OrderState(rx.State):
         order, self.can_adopt = found or (None, False)
         self.order = show.order(order) if order else OrderView()
         self.is_fresh = time.time() - self._placed_at.get(number, 0) < FRESH_S
-        follow(self, {live.order(number): OrderState.load_order})
+        self._bought = [line.product_id for line in order.lines if line.product_id is not None] if order else []
+        self.shelf, shopper = await ask(self, self._goes_with) if order else (ShelfView(), "")
+        follow(self, {live.order(number): OrderState.load_order, live.taste(shopper): OrderState.refresh_shelf})
         self.is_loaded = True
+
+    @rx.event
+    async def refresh_shelf(self):
+        """Let what goes with the order follow what the shopper just decided, like hiding a product."""
+        self.shelf, _ = await ask(self, self._goes_with)
 
     @rx.event
     async def look_up(self, form: dict):
@@ -96,6 +110,10 @@ class OrderState(rx.State):
             lambda shop, actor, number, token: shop.orders.adopt(actor, number, token), "It is in your account now."
         )
         return OrderState.load_order
+
+    def _goes_with(self, shop: Services, actor: Actor) -> tuple[ShelfView, str]:
+        found = shop.recommendations.shelf(actor, Placement.ORDER, limit=SHELF, bought=self._bought)
+        return cards.shelf(found, "Goes well with your order"), actor.shopper
 
     def _remember(self, number: str, token: str) -> None:
         self._tokens = {**self._tokens, number: token}

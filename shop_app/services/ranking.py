@@ -1,6 +1,6 @@
 """Puts products in order for one shelf: which part of the model is asked, and what rules do to its answer."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ml import serve
@@ -23,6 +23,7 @@ class Asked:
     Args:
         shopper: their id; empty for somebody who wants shelves that know nobody.
         session: product ids, oldest first. cart: product ids. page: the product the shelf stands on, if any.
+        bought: product ids of the order the shelf stands under, if any.
         hidden: ids never to show.
     """
 
@@ -34,6 +35,13 @@ class Asked:
     hidden: Collection[int]
     count: int
     arm: Arm = Arm.CURRENT
+    bought: Sequence[int] = ()
+
+    @property
+    def key(self) -> Hashable:
+        """What tells this question from any other."""
+        lists = (tuple(each) for each in (self.session, self.cart, self.page, self.bought))
+        return self.shopper, self.placement, *lists, frozenset(self.hidden), self.count, self.arm
 
     def obstacle(self, product_id: int) -> str:
         """Say what keeps a product off this shelf, as far as it can be told from the question."""
@@ -55,8 +63,9 @@ def rank(duty: Duty, asked: Asked) -> list[serve.Scored]:
     exclude = _ids(asked.hidden)
     if asked.arm is not Arm.HOLDOUT and asked.placement is Placement.PRODUCT and asked.page:
         return _beside(duty, duty.snapshot, asked)
-    if asked.shopper and asked.placement is Placement.CART and asked.cart:
-        return serve.complete(duty.snapshot, _ids(asked.cart), asked.count, allowed=duty.allowed, exclude=exclude)
+    completed = {Placement.CART: asked.cart, Placement.ORDER: asked.bought}.get(asked.placement)
+    if asked.shopper and completed:
+        return serve.complete(duty.snapshot, _ids(completed), asked.count, allowed=duty.allowed, exclude=exclude)
     session = _ids(asked.session) if asked.shopper else []
     return serve.recommend(
         duty.snapshot, asked.shopper or None, session, asked.count, allowed=duty.allowed, exclude=exclude

@@ -1,9 +1,11 @@
 """Shelves for shoppers: the live model where it knows something, the next best thing where it does not."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ml.serve import Scored
+from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Availability, ProductCard
 from shop_app.domain.choices import Choices, RuleKind
@@ -11,8 +13,9 @@ from shop_app.domain.errors import InvalidInput, NotFound
 from shop_app.domain.experiments import Arm, Challenger
 from shop_app.domain.interactions import Touch
 from shop_app.domain.recommendations import SHELF_MAX, Placement, Shelf, Source, Suggestion, alternating, varied
-from shop_app.repositories.ports import Carts, Experiments, Interactions, Models, Store, Tastes, Transaction
+from shop_app.repositories.ports import Carts, Experiments, Interactions, Live, Models, Store, Tastes, Transaction
 from shop_app.services.duty import Duty, OnDuty, soft
+from shop_app.services.in_time import InTime
 from shop_app.services.ranking import Asked, rank, ruled
 
 PREVIEW = 8  # products of a shelf that staff try out
@@ -40,24 +43,30 @@ class RecommendationsService:
         models: Models,
         carts: Carts,
         experiments: Experiments,
+        told: Live,
+        limit_s: float,
     ) -> None:
         self._store = store
         self._events = events
         self._tastes = tastes
         self._carts = carts
         self._on_duty = OnDuty(store, models, experiments)
+        self._in_time = InTime(limit_s, lambda shopper: told.tell([live.taste(shopper)]))
 
-    def shelf(self, actor: Actor, placement: Placement, product: str = "", limit: int = 12) -> Shelf:
+    def shelf(
+        self, actor: Actor, placement: Placement, product: str = "", limit: int = 12, bought: Sequence[int] = ()
+    ) -> Shelf:
         """Choose products for a shelf.
 
         Args:
             product: slug of the product page the shelf stands on.
             limit: 1 to 48.
+            bought: ids of the products of the order the shelf stands under; of the account's newest order, if empty.
 
         Returns:
-            Up to ``limit`` products that are in stock, not in the cart, not hidden by the shopper, not excluded by
-            the merchant and not the product itself, best first. A shopper who opted out, or is held out by an
-            experiment, gets what everybody gets.
+            Up to ``limit`` products that are in stock, not in the cart or that order, not hidden by the shopper, not
+            excluded by the merchant and not the product itself, best first. A shopper who opted out, or is held out by
+            an experiment, gets what everybody gets; so does one whose ranking is not there in time.
 
         Raises:
             InvalidInput: the limit is out of range.
@@ -66,8 +75,10 @@ class RecommendationsService:
         if type(limit) is not int or not 1 <= limit <= SHELF_MAX:
             raise InvalidInput({"limit": f"A shelf has 1 to {SHELF_MAX} products."})
         duty = self._on_duty.look()
-        asked = self._asked(actor, placement, product, limit, duty)
-        shown = self._suggestions(duty, asked)
+        asked = self._asked(actor, placement, product, limit, duty, bought)
+        shopper = actor.shopper if asked.shopper else ""
+        ranked = self._in_time.rank((duty.revision, asked.key), shopper, lambda: rank(duty, asked))
+        shown = self._suggestions(duty, asked, ranked or [])
         if asked.arm is Arm.CHALLENGER and duty.experiment:
             shown = self._challenge(duty.experiment.challenger, shown, asked)
         shown = shown[:limit]
@@ -94,21 +105,29 @@ class RecommendationsService:
         """Return the home shelf of a stranger who looked at these products (ids, oldest first); staff try it out."""
         duty = self._on_duty.look()
         asked = Asked(Placement.HOME, "nobody", session, (), (), _excluded(duty, Placement.HOME), PREVIEW + SPARE)
-        return Shelf(Placement.HOME, self._suggestions(duty, asked)[:PREVIEW], duty.version)
+        return Shelf(Placement.HOME, self._suggestions(duty, asked, rank(duty, asked))[:PREVIEW], duty.version)
 
     def ranked(self, actor: Actor) -> tuple[list[Suggestion], Asked, list[int]]:
         """Return the actor's home shelf as deep as it goes, what was asked, and their session (oldest first)."""
         duty = self._on_duty.look()
         asked = self._asked(actor, Placement.HOME, "", DEPTH, duty)
-        return self._suggestions(duty, asked), asked, list(asked.session)
+        return self._suggestions(duty, asked, rank(duty, asked)), asked, list(asked.session)
 
-    def _asked(self, actor: Actor, placement: Placement, slug: str, limit: int, duty: Duty) -> Asked:
+    def close(self) -> None:
+        """Rank no more."""
+        self._in_time.close()
+
+    def _asked(
+        self, actor: Actor, placement: Placement, slug: str, limit: int, duty: Duty, bought: Sequence[int] = ()
+    ) -> Asked:
         shopper = actor.shopper
         skus: dict[str, int] = soft(lambda: self._carts.lines(shopper), {})
         with self._store.reading() as tx:
             page = [_product_id(tx, slug)] if slug else []
             cart = [sellable.product_id for sellable in tx.catalogue.sellable(skus).values()]
             choices = tx.choices.of(shopper)
+            if placement is Placement.ORDER and not bought:
+                bought = _bought_last(tx, actor)
         arm = Arm.CURRENT if choices.is_opted_out else duty.arm_of(shopper)
         is_followed = not choices.is_opted_out and arm is not Arm.HOLDOUT
         recent: list[int] = soft(lambda: self._tastes.recent(shopper), []) if is_followed else []
@@ -118,13 +137,14 @@ class RecommendationsService:
             session=recent[::-1],
             cart=cart,
             page=page,
-            hidden={*page, *cart, *choices.hidden, *_excluded(duty, placement)},
+            bought=bought,
+            hidden={*page, *cart, *bought, *choices.hidden, *_excluded(duty, placement)},
             count=(2 * limit if arm is Arm.CHALLENGER else limit) + SPARE,
             arm=arm,
         )
 
-    def _suggestions(self, duty: Duty, asked: Asked) -> list[Suggestion]:
-        ranked = {int(each.item): _Place(Source(each.source), int(each.because or 0)) for each in rank(duty, asked)}
+    def _suggestions(self, duty: Duty, asked: Asked, found: Iterable[Scored]) -> list[Suggestion]:
+        ranked = {int(each.item): _Place(Source(each.source), int(each.because or 0)) for each in found}
         with self._store.reading() as tx:
             for source, ids in self._fallbacks(tx, asked.count + len(asked.hidden)):
                 # Each of these is asked only for what the one before it left empty.
@@ -181,6 +201,12 @@ def _read(tx: Transaction, ids: Collection[int], places: Mapping[int, _Place]) -
     titles = {card.id: card.title for card in tx.catalogue.cards(sorted(reasons))}
     cards = [card for card in tx.catalogue.cards(list(ids)) if card.availability is not Availability.OUT]
     return [Suggestion(card, places[card.id].source, titles.get(places[card.id].because, "")) for card in cards]
+
+
+def _bought_last(tx: Transaction, actor: Actor) -> list[int]:
+    newest = tx.orders.of_account(actor.account_id, 1) if actor.account_id is not None else []
+    found = tx.orders.by_number(newest[0].number) if newest else None
+    return [line.product_id for line in found[0].lines if line.product_id is not None] if found else []
 
 
 def _product_id(tx: Transaction, slug: str) -> int:

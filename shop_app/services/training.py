@@ -41,13 +41,20 @@ class TrainingService:
     """Trains and promotes models; the registry and the pointer live in MongoDB."""
 
     def __init__(
-        self, store: Store, events: Interactions, models: Models, locks: Locks, forgetting: ForgettingService
+        self,
+        store: Store,
+        events: Interactions,
+        models: Models,
+        locks: Locks,
+        forgetting: ForgettingService,
+        refresh_epochs: int = 0,
     ) -> None:
         self._store = store
         self._events = events
         self._models = models
         self._locks = locks
         self._forgetting = forgetting
+        self._refresh_epochs = refresh_epochs
 
     def retrain(self, actor: Actor, on_progress: Progress | None = None, seed: int = 1) -> ModelCard:
         """Train on everything known and publish the model if the gate lets it pass.
@@ -136,7 +143,7 @@ class TrainingService:
         started, events, items = now(), collect(self._read_events()), self._read_items()
         if float((events.at > live.trained_until).mean()) > MUCH_NEW:
             return self._retrain(_quietly, seed=1)
-        config = TrainConfig(threads=os.cpu_count() or 1)
+        config = TrainConfig(threads=os.cpu_count() or 1, refresh_epochs=self._refresh_epochs)
         try:
             refreshed = refresh(live, events, items, config)
             return self._publish(refreshed, started, {MADE: REFRESHED})

@@ -20,6 +20,7 @@ STRANGER = Actor("visitor-nobody-has-met")
 
 def open_for_business(settings: Settings) -> bootstrap.Services:
     """Return a shop with thirty products, what was bought, and a live model; stores must be empty."""
+    settings = settings.model_copy(update={"shelf_limit_ms": 10_000})  # however busy the machine is
     bootstrap.migrate(settings)
     shop = bootstrap.build(settings, bootstrap.real_parts(settings))
     drafts = [

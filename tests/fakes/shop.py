@@ -35,6 +35,7 @@ from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, Fake
 from tests.fakes.store import FakeStore
 
 SECRET = "a-secret-for-tests-only-0123456789"
+PATIENT_MS = 10_000  # for a shelf, however busy the machine is
 PASSWORD = "three random words"
 PASSWORD_HASH = hash_password(PASSWORD, 4)
 HOME = Address("Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH", "GB")
@@ -78,7 +79,7 @@ class Shop:
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats, self.anchors = FakeShelfStats(self.events), FakeAuditAnchors()
         self.mailer, self.files = FakeMailer(), FakeImages()
-        self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, _env_file=None)
+        self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, shelf_limit_ms=PATIENT_MS, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
         self.parts = Parts(
             self.store,

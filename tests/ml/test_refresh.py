@@ -104,7 +104,7 @@ def test_without_passes_or_without_news_embeddings_stay(live: Snapshot, events: 
     fresh = updated(live, events.of_present_users(), items, QUICK)
 
     assert stepped(fresh, events.of_present_users(), TRAINED, replace(QUICK, refresh_epochs=0)) is fresh
-    same = stepped(fresh, events.of_present_users(), events.until, QUICK)
+    same = stepped(fresh, events.of_present_users(), events.until, replace(QUICK, refresh_epochs=5))
     np.testing.assert_array_equal(same.item_factors, fresh.item_factors)
 
 
@@ -127,7 +127,7 @@ def test_steps_are_taken_only_where_the_newest_days_are_predicted_better(
 
     monkeypatch.setattr(refreshing, "stepped", toward_truth)
 
-    trained = refresh(live, moved, items, QUICK)
+    trained = refresh(live, moved, items, replace(QUICK, refresh_epochs=5))
 
     assert trained.report.config["refresh_epochs"] == epochs
     assert (trained.snapshot.item_factors.shape[1] == len(items)) is bool(epochs)

@@ -111,6 +111,45 @@ def test_a_suggestion_says_which_product_of_the_cart_it_follows_from(shop, thing
     assert found.suggestions[0].reason.endswith(things[3].title)
 
 
+def test_under_an_order_stands_what_goes_with_it_and_nothing_of_it(shop, things, packed):
+    publish(shop, "m1", packed)
+    ada, order = shop.shopper(), [things[21].id, things[23].id]
+    shop.interactions.record(ada, Kind.VIEW, things[3].id)
+
+    found = shop.recommendations.shelf(ada, Placement.ORDER, limit=6, bought=order)
+
+    ids = {each.product.id for each in found.suggestions}
+    assert not ids & set(order)
+    assert len(ids & {thing.id for thing in things[20:]}) == 6
+    assert {each.reason for each in found.suggestions} <= {
+        f"Often bought with {things[at].title}" for at in (21, 23)
+    } | {f"Similar to {things[at].title}" for at in (21, 23)}
+
+
+def test_without_being_told_of_an_order_the_shelf_stands_under_the_accounts_newest(shop, things, packed):
+    publish(shop, "m1", packed)
+    ada = shop.shopper_with_cart(things[1])
+    shop.place_order(ada)
+    shop.cart.add(ada, things[22].sku, 1)
+    shop.place_order(ada)
+
+    found = shop.recommendations.shelf(ada, Placement.ORDER, limit=4)
+
+    ids = {each.product.id for each in found.suggestions}
+    assert things[22].id not in ids
+    assert ids <= {thing.id for thing in things[20:]}
+
+
+def test_who_opted_out_gets_what_everybody_gets_under_an_order_too(shop, things, packed):
+    publish(shop, "m1", packed)
+    ada = shop.shopper()
+    shop.choices.opt_out(ada)
+
+    own = shop.recommendations.shelf(ada, Placement.ORDER, limit=4, bought=[things[21].id])
+
+    assert {each.source for each in own.suggestions} == {Source.POPULAR}
+
+
 def test_on_a_products_own_page_the_product_is_not_named_again(shop, things, packed):
     publish(shop, "m1", packed)
 
