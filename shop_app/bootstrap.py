@@ -182,7 +182,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         ),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
-        search=SearchService(parts.store, parts.searches),
+        search=SearchService(parts.store, parts.searches, kept),
         editing=EditingService(parts.store, kept, settings.currency),
         categories=CategoriesService(parts.store, kept),
         kept=kept,

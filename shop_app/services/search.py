@@ -16,6 +16,8 @@ from shop_app.kit.words import words_of
 from shop_app.repositories.ports import Searches, Store
 from shop_app.services import audit
 from shop_app.services.access import GRANTS, Permission, access, stored_id
+from shop_app.services.editing import tell_changed
+from shop_app.services.kept_answers import KeptAnswers
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,10 @@ class SearchService:
     A search never waits for the log: notes are written together, up to a second later.
     """
 
-    def __init__(self, store: Store, searches: Searches) -> None:
+    def __init__(self, store: Store, searches: Searches, kept: KeptAnswers) -> None:
         self._store = store
         self._searches = searches
+        self._kept = kept
         self._waiting: deque[SearchNote] = deque(maxlen=WAITING_MAX)
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
@@ -103,6 +106,8 @@ class SearchService:
         with self._store.writing() as tx:
             group_id = tx.catalogue.add_synonyms(group)
             audit.record(tx, actor, "synonyms.add", str(group_id), None, {"words": group})
+            tell_changed(tx, [])
+        self._kept.forget([])
         return SynonymGroup(group_id, group)
 
     def remove_synonyms(self, actor: Actor, group_id: int) -> None:
@@ -116,6 +121,8 @@ class SearchService:
             if not tx.catalogue.remove_synonyms(stored_id(group_id)):
                 raise NotFound("There is no such group of synonyms.")
             audit.record(tx, actor, "synonyms.remove", str(group_id))
+            tell_changed(tx, [])
+        self._kept.forget([])
 
     def flush(self) -> None:
         """Write what is waiting now; what cannot be written waits on."""
