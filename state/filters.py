@@ -79,6 +79,7 @@ def category_choices(asked: Asked, listing: Listing) -> list[FacetView]:
             count=each.count,
             is_chosen=each.value == asked["category"],
             href=href(asked | {"category": "" if each.value == asked["category"] else each.value, "page": ""}),
+            depth=each.depth,
         )
         for each in listing.categories
     ]

@@ -46,6 +46,7 @@ class FacetView:
     count: int = 0
     is_chosen: bool = False
     href: str = ""
+    depth: int = 0  # of a category below others
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def facet_list(title: Text, facets: rx.Var[list[FacetView]], *, is_open: Flag = 
                 aria_current=rx.cond(facet.is_chosen, "true", None),
                 rel="nofollow",
                 class_name="group -mx-2 flex min-h-10 items-center gap-3 rounded-xl px-2 hover:bg-sunken",
-            )
+            ),
+            class_name=rx.match(facet.depth, (0, ""), (1, "pl-6"), "pl-12"),
         )
 
     group = rx.el.details(

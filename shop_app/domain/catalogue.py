@@ -199,11 +199,16 @@ class ListingQuery:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One choice of a filter and how many products it leads to."""
+    """One choice of a filter and how many products it leads to.
+
+    Args:
+        depth: of a category, how many stand above it.
+    """
 
     value: str
     title: str
     count: int
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

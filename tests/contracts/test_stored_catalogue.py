@@ -271,3 +271,16 @@ def test_training_reads_every_published_product_with_its_category_path(store):
 def test_an_address_nobody_gave_out_leads_nowhere(store, slug):
     with store.reading() as tx:
         assert tx.catalogue.product(slug) is None
+
+
+def test_categories_to_choose_from_follow_their_parent_and_say_how_deep_they_are(store):
+    tree = [Category("home", "Home"), Category("kitchen", "Kitchen"), Category("lamps", "Lamps", "home")]
+    tree.append(Category("desk", "Desk lamps", "lamps"))
+    with store.writing() as tx:
+        tx.catalogue.add_categories(tree)
+        tx.catalogue.bring_in([draft("Pan", "P", category="kitchen"), draft("Lamp", "D", category="desk")], NOON)
+
+    with store.reading() as tx:
+        found = tx.catalogue.listing(ListingQuery()).categories
+
+    assert [(each.value, each.depth) for each in found] == [("home", 0), ("lamps", 1), ("desk", 2), ("kitchen", 0)]

@@ -9,7 +9,6 @@ from typing import Any
 from shop_app.domain.catalogue import (
     Availability,
     Category,
-    Facet,
     Listing,
     ListingQuery,
     Product,
@@ -113,9 +112,7 @@ class FakeCatalogue(FakeEditing):
             total=len(found),
             page=query.page,
             page_size=query.page_size,
-            categories=[
-                Facet(c.slug, c.title, counts[c.slug]) for c in self._books.categories.values() if counts[c.slug]
-            ],
+            categories=listing.category_choices(self._books.categories, counts),
             prices=listing.price_choices(hits, query),
             availability=listing.availability_choices(hits, query),
             ratings=listing.rating_choices(hits, query),

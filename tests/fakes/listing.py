@@ -1,13 +1,13 @@
 """Listings in memory, counted one product after the other: what the databases' arrays are held against."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 
-from shop_app.domain.catalogue import Availability, Facet, ListingQuery, PriceBand
+from shop_app.domain.catalogue import Availability, Category, Facet, ListingQuery, PriceBand
 from shop_app.domain.editing import SynonymGroup
 from shop_app.kit.words import words_of
 from shop_app.repositories.sql.listing import CHOICES_MAX, bands
@@ -45,6 +45,15 @@ def passes(seen: Seen, query: ListingQuery) -> bool:
         and (query.min_rating is None or 0 < query.min_rating * seen.rating_count <= seen.rating_sum)
         and all(any((name, value) in seen.pairs for value in values) for name, values in query.attributes.items())
     )
+
+
+def category_choices(known: Mapping[str, Category], counts: Counter[str]) -> list[Facet]:
+    def way(slug: str | None) -> list[str]:
+        return [*way(known[slug].parent), slug] if slug else []
+
+    ways, place = {slug: way(slug) for slug in known if counts[slug]}, list(known).index
+    in_order = sorted(ways, key=lambda slug: [place(each) for each in ways[slug]])
+    return [Facet(slug, known[slug].title, counts[slug], len(ways[slug]) - 1) for slug in in_order]
 
 
 def category_counts(found: Sequence[Seen], query: ListingQuery) -> Counter[str]:

@@ -47,13 +47,15 @@ class CategoryTree:
         return found
 
     def choices(self, direct: Mapping[int, int]) -> list[Facet]:
-        """Return every category that holds products, counting what is in it and below."""
+        """Return every category that holds products, counting what is in it and below; children follow their parent."""
         counts: dict[int, int] = {}
         for id_, count in direct.items():
             for each in self._up(id_):
                 counts[each] = counts.get(each, 0) + count
-        nodes = sorted((self._nodes[id_] for id_ in counts), key=lambda node: (node.position, node.title))
-        return [Facet(node.slug, node.title, counts[node.id]) for node in nodes]
+        ways = {id_: [self._nodes[each] for each in reversed(self._up(id_))] for id_ in counts}
+        in_order = sorted(ways, key=lambda id_: [(node.position, node.title) for node in ways[id_]])
+        nodes = [(self._nodes[id_], len(ways[id_]) - 1) for id_ in in_order]
+        return [Facet(node.slug, node.title, counts[node.id], depth) for node, depth in nodes]
 
     def _up(self, category_id: int) -> list[int]:
         way: list[int] = []
