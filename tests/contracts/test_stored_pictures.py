@@ -29,15 +29,19 @@ def files(request: pytest.FixtureRequest, tmp_path, monkeypatch) -> Iterator[Ima
 
 
 def _bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[ImageStore]:
-    """The real client against an S3 that answers its requests in this process."""
-    from moto import mock_aws
+    """The real client over real HTTP: moto's server on loopback speaks S3."""
+    from moto.server import ThreadedMotoServer
 
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        stored = S3Images("pictures", region="us-east-1")
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        stored = S3Images("pictures", f"http://127.0.0.1:{server.get_host_and_port()[1]}", "us-east-1")
         stored._client.create_bucket(Bucket="pictures")
         yield stored
+    finally:
+        server.stop()
 
 
 def test_a_file_comes_back_as_it_was_put(files):
@@ -95,7 +99,21 @@ def test_a_bucket_says_what_its_files_are_and_one_that_is_not_there_is_named(mon
         assert (told["ContentType"], told["CacheControl"]) == ("image/webp", "public, max-age=31536000, immutable")
 
         with pytest.raises(StoreUnavailable):
-            S3Images("no-such-bucket", region="us-east-1").put(NAME, b"pixels", "image/webp")
+            S3Images("no-such-bucket", _endpoint(files), "us-east-1").put(NAME, b"pixels", "image/webp")
+
+
+@pytest.mark.stores
+def test_a_bucket_that_does_not_answer_is_named(monkeypatch):
+    for files in _bucket(monkeypatch):
+        endpoint = _endpoint(files)
+
+    with pytest.raises(StoreUnavailable):  # its server has ended by now
+        S3Images("pictures", endpoint, "us-east-1").get(NAME)
+
+
+def _endpoint(files: ImageStore) -> str:
+    assert isinstance(files, S3Images)
+    return str(files._client.meta.endpoint_url)
 
 
 # what the product says
