@@ -39,11 +39,16 @@ class ListingState(rx.State):
     is_missing: bool = False
     is_loaded: bool = False
 
+    _address: str = ""  # whose answer is shown
+
     @rx.event
     async def load_listing(self):
         """Answer the address: category of the path, filters of the query."""
-        self.is_loaded = False
-        yield
+        address = f"{self.router.url.path}?{self.router.url.query}"
+        if self._address != address:  # who goes back finds the page as tall as they left it, and so where they were
+            self.is_loaded = False
+            yield
+        self._address = address
         asked = self._asked()
         found, refusal = await attempt(self, lambda shop, actor: _find(shop, actor, asked))
         self.is_missing = refusal is not None and refusal.code == "not_found"

@@ -1,7 +1,7 @@
 """The search box of every shop page: Enter searches, what fits so far is offered while typing.
 
-A combobox after the ARIA authoring practices: the focus stays in the box, the arrow keys move through the offers, Enter
-opens the marked one, Escape closes them. The browser does the moving; the state only says what fits.
+The focus stays in the box, the arrow keys move through the offers, Enter opens the marked one, Escape closes them. The
+browser does the moving; the state only says what fits.
 """
 
 import reflex as rx
@@ -61,7 +61,7 @@ useEffect(() => {
 """
 
 
-class Combobox(rx.Fragment):
+class Offers(rx.Fragment):
     """Listens to the keys of the one search box; a page holds one."""
 
     def add_imports(self) -> dict[str, str]:
@@ -85,10 +85,8 @@ def search_form(chrome: Chrome) -> rx.Component:
         auto_complete="off",
         max_length=200,
         enter_key_hint="search",
-        role="combobox",
         aria_autocomplete="list",
         aria_controls=OFFERS,
-        aria_expanded=(offers.length() > 0).to_string(),
         custom_attrs={"data-slash": ""},
         class_name=(
             "h-11 w-full rounded-full border border-line-strong bg-surface pr-4 pl-11 transition-colors "
@@ -97,7 +95,7 @@ def search_form(chrome: Chrome) -> rx.Component:
         **({"on_change": chrome.on_type} if chrome.on_type else {}),
     )
     parts = (
-        Combobox.create(),
+        Offers.create(),
         icon("search", 20, "pointer-events-none absolute top-3 left-4 text-ink-soft"),
         field,
         rx.el.p(chrome.suggestion_summary, role="status", class_name="sr-only"),
