@@ -23,6 +23,7 @@ from pages.admin.promotions import promotions
 from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
 from pages.admin.reviews import reviews
+from pages.admin.search import search
 from pages.admin.users import users
 from pages.cart import cart
 from pages.checkout import checkout
@@ -44,6 +45,7 @@ from state.admin import AdminOrdersState
 from state.admin_orders import AdminOrderState, AdminReturnsState
 from state.admin_product import AdminProductState
 from state.admin_products import AdminProductsState
+from state.admin_search import AdminSearchState
 from state.audit import AdminAuditState
 from state.cart import CartState
 from state.checkout import CheckoutState
@@ -118,6 +120,7 @@ PAGES = [
     Page(routes.ADMIN_ORDER, admin_order, f"Order | {BRAND}", AdminOrderState.load_order),
     Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
     Page(routes.ADMIN_IMPORT, bring_in, f"Bring in, take out | {BRAND}"),
+    Page(routes.ADMIN_SEARCH, search, f"Searches | {BRAND}", AdminSearchState.load_searches),
     Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
     Page(routes.ADMIN_PRODUCTS, admin_products, f"Products | {BRAND}", AdminProductsState.load_products),
     Page(routes.ADMIN_PRODUCT, admin_product, f"Product | {BRAND}", AdminProductState.load_product),

@@ -85,3 +85,21 @@ class PriceView:
     sku: str = ""
     at: str = ""
     price: str = ""
+
+
+@dataclass(frozen=True)
+class TermView:
+    """What shoppers searched for."""
+
+    term: str = ""
+    count: str = ""
+    results: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class SynonymView:
+    """Words that search takes for one another."""
+
+    id: int = 0
+    words: str = ""

@@ -31,8 +31,10 @@ from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, V
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
-CARDS = select(*catalogue_rows.CARD).where(
-    col(ProductRow.id).in_(bindparam("ids", expanding=True)), ProductRow.status == PUBLISHED
+# Not filtered by status: without statistics SQLite would read the whole index of it rather than a few rows by id.
+CARDS = select(*catalogue_rows.CARD).where(col(ProductRow.id).in_(bindparam("ids", expanding=True)))
+IDS = select(ProductRow.slug, ProductRow.id, ProductRow.status).where(
+    col(ProductRow.slug).in_(bindparam("slugs", expanding=True))
 )
 SYNONYMS = select(SynonymRow.id, SynonymRow.words).order_by(col(SynonymRow.id))
 
@@ -115,10 +117,8 @@ class SqlCatalogue:
     def ids_of(self, slugs: Iterable[str]) -> dict[str, int]:
         """Return the ids of published products by slug; unknown ones are left out."""
         asked = [slug for slug in slugs if "\0" not in slug]  # PostgreSQL cannot even be asked
-        query = select(ProductRow.slug, ProductRow.id).where(
-            col(ProductRow.slug).in_(asked), ProductRow.status == PUBLISHED
-        )
-        return {slug: id_ for slug, id_ in self._session.exec(query) if id_ is not None}
+        rows = sale.run(self._session, IDS, {"slugs": asked})
+        return {row.slug: row.id for row in rows if row.status == PUBLISHED}
 
     def product_of(self, sku: str) -> str:
         """Return the slug of the product that a SKU belongs to; empty when there is none."""
@@ -232,7 +232,8 @@ class SqlCatalogue:
         read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})} if missing else {}
         columns.keep_cards(read)
         found = [read.get(each) or columns.cards.get(each) for each in product_ids]
-        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in found if row]
+        shown = [row for row in found if row and row.status == PUBLISHED]
+        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in shown]
 
     @property
     def _tree(self) -> CategoryTree:

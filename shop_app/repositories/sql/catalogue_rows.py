@@ -25,6 +25,7 @@ CARD = tuple(
         "available",
         "rating_sum",
         "rating_count",
+        "status",
     )
 )
 """The columns a card needs; the description stays where it is."""

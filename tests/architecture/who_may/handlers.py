@@ -138,6 +138,11 @@ HANDLERS = {
     "AdminProductState.remove_option": Act(STAFF, args("o0")),
     "AdminProductState.add_attribute": Act(STAFF),
     "AdminProductState.remove_attribute": Act(STAFF, args("a0")),
+    "AdminSearchState.load_searches": Act(CATALOGUE_STAFF),
+    "AdminSearchState.choose_days": Act(STAFF, args("7")),  # of one's own window
+    "AdminSearchState.add_synonyms": Act(CATALOGUE_STAFF, args({"words": "sofa, couch"})),
+    "AdminSearchState.remove_synonyms": Act(CATALOGUE_STAFF, lambda world: (int(world.path["group_id"]),)),
+    "AdminSearchState.undo_removing": Act(CATALOGUE_STAFF),
     "AdminStockState.open_stock": Act(CATALOGUE_STAFF, lambda world: (world.lamp.sku,)),
     "AdminStockState.close_stock": Act(STAFF),
     "AdminStockState.adjust_stock": Act(
