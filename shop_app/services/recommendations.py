@@ -1,6 +1,6 @@
 """Shelves for shoppers: the live model where it knows something, the next best thing where it does not."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -150,15 +150,17 @@ class RecommendationsService:
                 # Each of these is asked only for what the one before it left empty.
                 if len(ranked.keys() - asked.hidden) >= asked.count:
                     break
-                ranked |= {each: _Place(source) for each in ids if each not in ranked}
+                ranked |= {each: _Place(source) for each in ids() if each not in ranked}
             order, pinned = ruled(list(ranked), duty.rules, asked.placement)
             ranked |= {each: _Place(Source.PINNED) for each in pinned}
             return _read(tx, [each for each in order if each not in asked.hidden], ranked)
 
-    def _fallbacks(self, tx: Transaction, count: int) -> Iterator[tuple[Source, list[int]]]:
-        yield Source.POPULAR, self._trending(count)
-        yield Source.POPULAR, tx.catalogue.popular_ids(count)
-        yield Source.NEWEST, tx.catalogue.newest_ids(count)
+    def _fallbacks(self, tx: Transaction, count: int) -> list[tuple[Source, Callable[[], list[int]]]]:
+        return [
+            (Source.POPULAR, lambda: self._trending(count)),
+            (Source.POPULAR, lambda: tx.catalogue.popular_ids(count)),
+            (Source.NEWEST, lambda: tx.catalogue.newest_ids(count)),
+        ]
 
     def _trending(self, count: int) -> list[int]:
         newest = soft(self._events.newest_at, None)
@@ -198,9 +200,10 @@ def _excluded(duty: Duty, placement: Placement) -> set[int]:
 
 def _read(tx: Transaction, ids: Collection[int], places: Mapping[int, _Place]) -> list[Suggestion]:
     reasons = {places[each].because for each in ids} - {0}
-    titles = {card.id: card.title for card in tx.catalogue.cards(sorted(reasons))}
-    cards = [card for card in tx.catalogue.cards(list(ids)) if card.availability is not Availability.OUT]
-    return [Suggestion(card, places[card.id].source, titles.get(places[card.id].because, "")) for card in cards]
+    cards = {card.id: card for card in tx.catalogue.cards([*ids, *sorted(reasons)])}
+    titles = {each: card.title for each, card in cards.items()}
+    shown = [cards[each] for each in ids if each in cards and cards[each].availability is not Availability.OUT]
+    return [Suggestion(card, places[card.id].source, titles.get(places[card.id].because, "")) for card in shown]
 
 
 def _bought_last(tx: Transaction, actor: Actor) -> list[int]:

@@ -77,6 +77,16 @@ def test_with_a_model_the_session_decides(shop, things, packed):
     assert {source for _, source in ranked}.isdisjoint({Source.POPULAR, Source.NEWEST})
 
 
+def test_a_shelf_that_the_model_fills_asks_nobody_else(shop, things, packed, monkeypatch):
+    publish(shop, "m1", packed)
+    asked: list[str] = []
+    monkeypatch.setattr(shop.events, "popular_ids", lambda *_: asked.append("what sells") or [])
+
+    ranked, version = shelf(shop, limit=6)
+
+    assert (len(ranked), version, asked) == (6, "m1", [])
+
+
 def test_a_click_changes_the_next_shelf(shop, things, packed):
     publish(shop, "m1", packed)
     ada = shop.guest()
