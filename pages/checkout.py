@@ -18,7 +18,7 @@ from pages.components.types import shown
 from pages.frame import shop_page
 from shop_app import routes
 from state.checkout import CheckoutState
-from state.checkout_steps import STEPS
+from state.checkout_steps import BILLING, STEPS
 from state.views import AddressView, ShippingView
 
 NAMES = ("Contact", "Address", "Delivery", "Payment", "Review")
@@ -133,12 +133,28 @@ def _delivery() -> rx.Component:
     )
 
 
+def _billing() -> rx.Component:
+    same = checkbox(
+        "The billing address is the delivery address",
+        "billing_same",
+        default_checked=CheckoutState.is_billing_same,
+        on_change=CheckoutState.choose_billing,
+    )
+    other = rx.el.fieldset(
+        rx.el.legend("Billing address", class_name="mb-3 text-lg font-semibold"),
+        address_fields(CheckoutState.billing, _error, on_leave=_left, prefix=BILLING, section="billing"),
+        class_name="mt-4",
+    )
+    return rx.el.div(same, rx.cond(CheckoutState.is_billing_same, rx.fragment(), other), class_name="mt-6")
+
+
 def _payment() -> rx.Component:
     return card(
         rx.el.h1("How do you pay?", id=TITLE_ID, tab_index=-1, class_name="mb-5 text-2xl outline-none sm:text-3xl"),
         card_field(PAYMENT_FORM, _error("payment_token")),
         rx.el.form(
             card_token(),
+            _billing(),
             button("Continue to review", size="lg", type="submit", class_name="mt-6 w-full sm:w-auto"),
             id=PAYMENT_FORM,
             on_submit=CheckoutState.save_payment,
@@ -173,6 +189,11 @@ def _review() -> rx.Component:
                 _answer("Contact", "contact", CheckoutState.email),
                 _answer("Address", "address", rx.foreach(CheckoutState.address_lines, rx.el.p)),
                 _answer("Delivery", "shipping", CheckoutState.method_title),
+                rx.cond(
+                    CheckoutState.is_billing_same,
+                    rx.fragment(),
+                    _answer("Billing", "payment", rx.foreach(CheckoutState.billing_lines, rx.el.p)),
+                ),
                 _answer("Payment", "payment", card_words),
             ),
             button(

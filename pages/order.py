@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from pages.bank_question import bank_question, try_again
 from pages.components.badge import order_badge
 from pages.components.behaviour import opens
 from pages.components.button import button, link_button
@@ -148,14 +149,26 @@ def _account_offer() -> rx.Component:
     return rx.cond(OrderState.can_adopt, adopt, rx.cond(is_guest, create, rx.fragment()))
 
 
+def _billed_to() -> rx.Component:
+    billed = rx.el.div(
+        rx.el.h3("Billed to", class_name="mt-4 mb-1 font-semibold"),
+        rx.foreach(OrderState.order.billing, rx.el.p),
+    )
+    return rx.cond(OrderState.order.is_billed_elsewhere, billed, rx.fragment())
+
+
 def _order() -> rx.Component:
     order = OrderState.order
     badge = order_badge(order.status, order.status_text)
     thanks = page_title("Thank you!", f"Order {order.number} of {order.date}. We wrote to {order.email}.", action=badge)
     tracking = page_title(f"Order {order.number}", f"Placed on {order.date}, for {order.email}.", action=badge)
+    one_more = page_title("One more step", f"Order {order.number} waits for your bank.", action=badge)
+    is_placed = OrderState.is_fresh & (order.status != "cancelled") & (order.status != "pending_payment")
     return rx.el.div(
-        rx.cond(OrderState.is_fresh, thanks, tracking),
+        rx.cond(OrderState.challenge != "", one_more, rx.cond(is_placed, thanks, tracking)),
         rx.el.div(
+            bank_question(),
+            try_again(),
             _account_offer(),
             section_card("Where it is", timeline(order.timeline)),
             rx.cond(
@@ -165,7 +178,7 @@ def _order() -> rx.Component:
             ),
             section_card("What you ordered", rx.el.ul(rx.foreach(order.lines, _line), class_name="grid gap-4")),
             rx.el.div(
-                section_card("Where it goes", rx.foreach(order.address, rx.el.p)),
+                section_card("Where it goes", rx.foreach(order.address, rx.el.p), _billed_to()),
                 section_card(
                     "What it cost",
                     totals_box(order.totals, shipping_label="Delivery"),

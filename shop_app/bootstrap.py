@@ -24,6 +24,7 @@ from shop_app.services.audit import AuditService
 from shop_app.services.cart import CartService
 from shop_app.services.catalogue import CatalogueService
 from shop_app.services.categories import CategoriesService
+from shop_app.services.challenges import ChallengesService
 from shop_app.services.checkout import CheckoutService
 from shop_app.services.choices import ChoicesService
 from shop_app.services.confirmations import CONFIRMATION_ASKED, ConfirmationsService
@@ -97,6 +98,7 @@ class Services:
     payments: PaymentsService
     refunds: RefundsService
     orders: OrdersService
+    challenges: ChallengesService
     returns: ReturnsService
     history: HistoryService
     interactions: InteractionsService
@@ -137,9 +139,10 @@ def build(settings: Settings, parts: Parts) -> Services:
     letters = OrderLetters(secret)
     refunds = RefundsService(parts.store, parts.gateway, letters)
     at_once = settings.capture == "automatic"
-    payments = PaymentsService(parts.store, parts.gateway, refunds, letters, takes_at_once=at_once)
+    payments = PaymentsService(parts.store, parts.gateway, refunds, letters, cart, takes_at_once=at_once)
     returns = ReturnsService(parts.store, refunds, letters)
     moves = OrderMoves(parts.store, payments, refunds, letters)
+    orders = OrdersService(parts.store, cart, throttle, moves, returns, letters)
     recommendations = RecommendationsService(
         parts.store,
         parts.events,
@@ -195,7 +198,8 @@ def build(settings: Settings, parts: Parts) -> Services:
         checkout=CheckoutService(parts.store, cart, payments, letters, throttle, currency=settings.currency),
         payments=payments,
         refunds=refunds,
-        orders=OrdersService(parts.store, cart, throttle, moves, returns, letters),
+        orders=orders,
+        challenges=ChallengesService(parts.gateway, orders, payments),
         returns=returns,
         history=HistoryService(parts.store),
         interactions=interactions,

@@ -1,28 +1,23 @@
 """Checkout in five steps, the address bar says which: totals come from the shop, the card never passes here."""
 
-import logging
 from dataclasses import replace
 
 import reflex as rx
 
 from shop_app import routes
-from shop_app.bootstrap import Services
-from shop_app.domain import live
-from shop_app.domain.accounts import Actor, normal_email
+from shop_app.domain.accounts import normal_email
 from shop_app.domain.errors import InvalidInput, PaymentDeclined, PaymentUnclear, ShopError, TotalChanged, Undeliverable
 from shop_app.domain.money import Money
-from shop_app.domain.orders import Address, Order, OrderDraft
+from shop_app.domain.orders import OrderDraft
 from shop_app.kit.ids import secret_token
 from shop_app.services.checkout import Quote
+from state import checkout_acts, show, show_orders
 from state import checkout_steps as steps
-from state import show, show_orders
 from state._call import attempt, text_of
 from state.live import follow
 from state.orders import OrderState
 from state.shell import ShellState
 from state.views import AddressView, CartLineView, ShippingView, TotalsView
-
-log = logging.getLogger(__name__)
 
 COUNTRY = "US"  # until the shopper says otherwise
 
@@ -40,6 +35,9 @@ class CheckoutState(rx.State):
     address_lines: list[str] = []
     form_version: int = 0  # a new one draws the address fields anew, with what was chosen in them
     saved: list[AddressView] = []
+    is_billing_same: bool = True
+    billing: AddressView = AddressView(country=COUNTRY)
+    billing_lines: list[str] = []
     method_title: str = ""
     card: str = ""  # the last four digits, for the eye
     errors: dict[str, str] = {}
@@ -131,13 +129,24 @@ class CheckoutState(rx.State):
         return rx.redirect(routes.checkout("payment"))
 
     @rx.event
+    def choose_billing(self, is_same: bool):
+        """Bill the delivery address, or ask for another."""
+        self.is_billing_same = is_same is True
+        self.errors = {}
+
+    @rx.event
     def save_payment(self, form: dict):
         """Keep the token that the card was traded for and go on."""
         self._payment_token = text_of(form, "payment_token", 200)
         if not self._payment_token:
             return self._wrong({"payment_token": "Please enter a card number of 16 digits."})
         digits = text_of(form, "payment_digits", 4)
-        self.card, self.errors = (digits if digits.isdigit() else ""), {}
+        self.card = digits if digits.isdigit() else ""
+        if not self.is_billing_same:
+            self.billing = steps.typed_address(form, steps.BILLING)
+            if wrong := steps.address_problems(self.billing, steps.BILLING):
+                return self._wrong(wrong)
+        self.billing_lines, self.errors = steps.text_lines(self._billed()), {}
         return rx.redirect(routes.checkout("review"))
 
     @rx.event
@@ -146,7 +155,7 @@ class CheckoutState(rx.State):
         self.is_placing, self.problem, self.total_notice = True, "", ""
         yield
         draft, key, keeps = self._draft(), self._key, self._keeps_address
-        placed, refusal = await attempt(self, lambda shop, actor: _place(shop, actor, draft, key, keeps))
+        placed, refusal = await attempt(self, lambda shop, actor: checkout_acts.place(shop, actor, draft, key, keeps))
         self.is_placing = False
         if placed:
             self._placed = placed.number
@@ -163,7 +172,7 @@ class CheckoutState(rx.State):
             self.errors, self.total_notice = {}, ""
 
     async def _know_shopper(self) -> None:
-        found, _ = await attempt(self, _shopper)
+        found, _ = await attempt(self, checkout_acts.shopper)
         email, self.saved = found or ("", [])
         self.is_signed_in, self.email = bool(email), self.email or email
         if not self.address.line1 and self.saved:
@@ -174,8 +183,11 @@ class CheckoutState(rx.State):
             "contact": bool(self.email),
             "address": self._is_deliverable and bool(steps.text_lines(self.address)),
             "shipping": bool(self._method),
-            "payment": bool(self._payment_token),
+            "payment": bool(self._payment_token) and bool(steps.text_lines(self._billed())),
         }
+
+    def _billed(self) -> AddressView:
+        return self.address if self.is_billing_same else self.billing
 
     def _wrong(self, fields: dict[str, str]) -> rx.event.EventSpec:
         self.errors = fields
@@ -187,6 +199,7 @@ class CheckoutState(rx.State):
         return OrderDraft(
             email=self.email,
             shipping_address=steps.checked_address(self.address),
+            billing_address=None if self.is_billing_same else steps.checked_address(self.billing),
             shipping_method=self._method,
             payment_token=self._payment_token,
             expected_total=Money(self._total, self._currency),
@@ -194,7 +207,7 @@ class CheckoutState(rx.State):
 
     async def _quote(self) -> None:
         country, method = self.address.country, self._method
-        found, refusal = await attempt(self, lambda shop, actor: _quote(shop, actor, country, method))
+        found, refusal = await attempt(self, lambda shop, actor: checkout_acts.quote(shop, actor, country, method))
         self.is_empty = refusal is not None and refusal.code == "cart_empty"
         self.problem = ""
         if found is None:
@@ -223,7 +236,7 @@ class CheckoutState(rx.State):
             self._method = ""
         self.methods = show_orders.methods(quote.methods, self._method or quote.methods[0].code)
         self.method_title = next(each.title for each in self.methods if each.is_chosen)
-        self.address_lines = steps.text_lines(self.address)
+        self.address_lines, self.billing_lines = steps.text_lines(self.address), steps.text_lines(self._billed())
 
     async def _refused(self, refusal: ShopError) -> rx.event.EventSpec | None:
         if not isinstance(refusal, PaymentUnclear):
@@ -238,41 +251,3 @@ class CheckoutState(rx.State):
         self.total_notice = refusal.message if isinstance(refusal, TotalChanged) else ""
         self.problem = "" if self.total_notice else refusal.message
         return None
-
-
-def _shopper(shop: Services, actor: Actor) -> tuple[str, list[AddressView]]:
-    if not actor.is_signed_in:
-        return "", []
-    book = shop.address_book.mine(actor)
-    known = [each.address for each in sorted(book, key=lambda each: not each.is_shipping_default)]
-    if not known and (mine := shop.orders.mine(actor)):
-        known = [shop.orders.get(actor, mine[0].number).shipping_address]
-    return actor.email, [show_orders.address_form(each) for each in known]
-
-
-def _quote(shop: Services, actor: Actor, country: str, method: str) -> tuple[Quote, list[CartLineView], list[str]]:
-    try:
-        quote = shop.checkout.quote(actor, country, method)
-    except InvalidInput:
-        quote = shop.checkout.quote(actor, country)  # that delivery does not go to this country
-    cart = shop.cart.view(actor)
-    keys = [live.cart(actor.shopper), *(live.product(line.product_id) for line in cart.lines)]
-    return quote, show.cart_lines(cart), keys
-
-
-def _place(shop: Services, actor: Actor, draft: OrderDraft | None, key: str, keeps_address: bool) -> Order:
-    if draft is None:
-        raise InvalidInput({"total": "Please go through the steps first: something is still missing."})
-    order, is_replay = shop.checkout.place(actor, replace(draft, payment_provider=shop.payments.provider), key)
-    if keeps_address and actor.is_signed_in and not is_replay:
-        _keep(shop, actor, draft.shipping_address)
-    return order
-
-
-def _keep(shop: Services, actor: Actor, address: Address) -> None:
-    if address in [each.address for each in shop.address_book.mine(actor)]:
-        return
-    try:
-        shop.address_book.add(actor, address)
-    except ShopError as refusal:
-        log.info("an address was not kept: %s", refusal.code)  # the order stands; a full book is no reason to fail it

@@ -11,7 +11,11 @@ from state.views import AddressView
 
 STEPS = ("contact", "address", "shipping", "payment", "review")
 ADDRESS = ("name", "line1", "line2", "postal_code", "city", "region", "country")
-FIELDS = ("email", *ADDRESS, "shipping_method", "payment_token")  # in the order they stand on the pages
+BILLING = "billing_"  # begins the names of the other address' fields
+FIELDS = (  # in the order they stand on the pages
+    *("email", *ADDRESS, "shipping_method", "payment_token"),
+    *(BILLING + each for each in ADDRESS),
+)
 FOCUS = {"payment_token": "card-number", "shipping_method": "step-title"}  # fields with another id than their name
 SOMEWHERE = AddressView("Ada", "1 Street", "", "N1", "London", "", "GB")  # lets one field be judged alone
 
@@ -22,9 +26,9 @@ def reachable(asked: str, done: Mapping[str, bool]) -> str:
     return next((step for step in STEPS[: STEPS.index(wanted)] if not done.get(step, False)), wanted)
 
 
-def typed_address(form: Mapping[str, object]) -> AddressView:
-    """Return what stands in the address fields, trimmed and not judged yet."""
-    return AddressView(**{name: text_of(dict(form), name, 200).strip() for name in ADDRESS})
+def typed_address(form: Mapping[str, object], prefix: str = "") -> AddressView:
+    """Return what stands in the address fields whose names begin so, trimmed and not judged yet."""
+    return AddressView(**{name: text_of(dict(form), prefix + name, 200).strip() for name in ADDRESS})
 
 
 def checked_address(view: AddressView) -> Address:
@@ -45,16 +49,20 @@ def problems(look: Callable[[], object]) -> dict[str, str]:
     return {}
 
 
+def address_problems(view: AddressView, prefix: str = "") -> dict[str, str]:
+    """Return what is wrong with an address, by the names of its fields."""
+    return {prefix + name: words for name, words in problems(lambda: checked_address(view)).items()}
+
+
 def field_problem(name: str, value: str) -> str:
     """Return what is wrong with one field that was just left; an empty one is not judged before it is sent."""
     if not value.strip() or name not in FIELDS:
         return ""
     if name == "email":
         return problems(lambda: normal_email(value)).get("email", "")
-    if name not in ADDRESS:
+    if (part := name.removeprefix(BILLING)) not in ADDRESS:
         return ""
-    one = AddressView(**(asdict(SOMEWHERE) | {name: value}))
-    return problems(lambda: checked_address(one)).get(name, "")
+    return address_problems(AddressView(**(asdict(SOMEWHERE) | {part: value}))).get(part, "")
 
 
 def first_wrong(fields: Mapping[str, str]) -> str:

@@ -9,6 +9,8 @@ from shop_app.bootstrap import Services
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import ShopError
+from shop_app.domain.orders import Order
+from shop_app.domain.payments import SANDBOX
 from shop_app.domain.recommendations import Placement
 from state import show as cards
 from state import show_orders as show
@@ -28,6 +30,8 @@ class OrderState(rx.State):
     is_missing: bool = False
     needs_email: bool = False
     can_adopt: bool = False
+    challenge: str = ""  # the shopper's bank wants to ask them something before it pays
+    is_sandbox: bool = False
     errors: dict[str, str] = {}
     problem: str = ""
     is_busy: bool = False
@@ -42,15 +46,12 @@ class OrderState(rx.State):
         """Show the order of the address, if it is the visitor's."""
         number = self._number()
         token = self._tokens.get(number, "")
-        found, refusal = await attempt(
-            self,
-            lambda shop, actor: (shop.orders.get(actor, number, token), shop.orders.can_adopt(actor, number, token)),
-        )
+        found, refusal = await attempt(self, lambda shop, actor: _look(shop, actor, number, token))
         is_refused = refusal is not None and refusal.code == "not_found"
         self.needs_email = is_refused and bool(self._token_of_link())
         self.is_missing = is_refused and not self.needs_email
         self.problem = refusal.message if refusal and not is_refused else ""
-        order, self.can_adopt = found or (None, False)
+        order, self.can_adopt, self.challenge, self.is_sandbox = found or (None, False, "", False)
         self.order = show.order(order) if order else OrderView()
         self.is_fresh = time.time() - self._placed_at.get(number, 0) < FRESH_S
         self._bought = [line.product_id for line in order.lines if line.product_id is not None] if order else []
@@ -74,6 +75,25 @@ class OrderState(rx.State):
             }
             return rx.set_focus("email")
         self._tokens, self.errors = {**self._tokens, number: token}, {}
+        return OrderState.load_order
+
+    @rx.event
+    async def answer_bank(self, agrees: bool):
+        """Play the bank, in the sandbox."""
+        is_yes = agrees is True
+        await self._act(
+            lambda shop, actor, number, token: shop.challenges.play_bank(actor, number, agrees=is_yes, token=token),
+            "Your payment is confirmed.",
+        )
+        return OrderState.load_order
+
+    @rx.event
+    async def finish_payment(self):
+        """Ask the shop what the bank said, now that it has asked."""
+        await self._act(
+            lambda shop, actor, number, token: shop.challenges.finish(actor, number, token),
+            "Your payment is confirmed.",
+        )
         return OrderState.load_order
 
     @rx.event
@@ -190,6 +210,11 @@ class HistoryState(rx.State):
         orders, self.email = found or ([], "")
         self.orders = [show.order_row(order) for order in orders]
         self.is_loaded = True
+
+
+def _look(shop: Services, actor: Actor, number: str, token: str) -> tuple[Order, bool, str, bool]:
+    order, can_adopt = shop.orders.get(actor, number, token), shop.orders.can_adopt(actor, number, token)
+    return order, can_adopt, shop.challenges.of(actor, number, token), shop.payments.provider == SANDBOX
 
 
 def _count(form: dict, name: str) -> int:

@@ -59,6 +59,7 @@ def order(found: Order) -> OrderView:
         totals=totals(found),
         address=found.shipping_address.text_lines,
         billing=(found.billing_address or found.shipping_address).text_lines,
+        is_billed_elsewhere=found.billing_address not in (None, found.shipping_address),
         timeline=[
             TimelineView(each.status, STATUS[each.status], moment(each.at), each.note) for each in found.timeline
         ],

@@ -170,6 +170,7 @@ class OrderView:
     totals: TotalsView = field(default_factory=TotalsView)
     address: list[str] = field(default_factory=list)
     billing: list[str] = field(default_factory=list)
+    is_billed_elsewhere: bool = False
     timeline: list[TimelineView] = field(default_factory=list)
     parcels: list[ParcelView] = field(default_factory=list)
     refunds: list[TimelineView] = field(default_factory=list)  # text is the amount, note the reason

@@ -173,6 +173,11 @@ def _order() -> rx.Component:
             rx.el.ul(rx.foreach(order.refunds, refund), class_name="mt-4 grid gap-2 empty:hidden"),
         ),
         section_card("Delivered to", rx.foreach(order.address, rx.el.p)),
+        rx.cond(
+            order.is_billed_elsewhere,
+            section_card("Billed to", rx.foreach(order.billing, rx.el.p)),
+            rx.fragment(),
+        ),
         class_name="grid content-start gap-6",
     )
     waiting = rx.el.div(

@@ -25,6 +25,8 @@ def address_fields(
     *,
     on_country: Handler | None = None,
     on_leave: Callable[[str], Handler] | None = None,
+    prefix: str = "",
+    section: str = "",
 ) -> rx.Component:
     """Name to country, in one column; ``address`` is what stands in them at first.
 
@@ -32,17 +34,19 @@ def address_fields(
         error: what is wrong with the field of a name, empty if nothing.
         on_country: takes the country that was chosen.
         on_leave: gives for a field's name what runs when it loses focus.
+        prefix: begins every field's name, where a second address stands on the page.
+        section: tells browsers which of a person's addresses is meant, such as ``billing``.
     """
 
     def field(label: str, name: str, auto_complete: str, *, required: bool = True) -> rx.Component:
-        extra = {"on_blur": on_leave(name)} if on_leave else {}
+        extra = {"on_blur": on_leave(prefix + name)} if on_leave else {}
         return text_field(
             label,
-            name,
+            prefix + name,
             required=required,
-            error=error(name),
+            error=error(prefix + name),
             default_value=getattr(address, name),
-            auto_complete=auto_complete,
+            auto_complete=f"{section} {auto_complete}".strip(),
             **extra,
         )
 
@@ -58,11 +62,11 @@ def address_fields(
         field("State or region", "region", "address-level1", required=False),
         select(
             "Country",
-            "country",
+            prefix + "country",
             COUNTRIES,
-            error=error("country"),
+            error=error(prefix + "country"),
             default_value=address.country,
-            auto_complete="country",
+            auto_complete=f"{section} country".strip(),
             **({"on_change": on_country} if on_country else {}),
         ),
         class_name="grid gap-4",

@@ -14,6 +14,7 @@ useEffect(() => {
     "4242424242424242": "tok_visa",
     "4000000000000002": "tok_declined",
     "4000000000009995": "tok_insufficient_funds",
+    "4000000000003220": "tok_3ds",
   };
   const onInput = (event) => {
     if (!event.target.matches("[data-card]")) return;

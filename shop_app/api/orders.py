@@ -41,6 +41,10 @@ class OrderIn(Shape):
     expected_total: MoneyIn
 
 
+class BankIn(Shape):
+    agrees: bool
+
+
 class ReturnIn(Shape):
     lines: Pieces
     reason: str
@@ -71,7 +75,11 @@ def quote(shop: Shop, actor: Caller, asked: QuoteIn) -> QuoteOut:
 def place_order(
     shop: Shop, actor: Caller, asked: OrderIn, response: Response, idempotency_key: Annotated[str, Header()] = ""
 ) -> OrderOut:
-    """Turn the cart into a paid order. The same Idempotency-Key and body give the same order again."""
+    """Turn the cart into a paid order. The same Idempotency-Key and body give the same order again.
+
+    An order with a `challenge` waits in `pending_payment`: hand it to the provider's script, then ask
+    `POST /orders/{number}/payment`.
+    """
     draft = OrderDraft(
         email=asked.email or actor.email,
         shipping_address=asked.shipping_address.address(),
@@ -97,6 +105,18 @@ def list_orders(shop: Shop, actor: Caller) -> Page[OrderSummaryOut]:
 @router.get("/orders/{number}")
 def get_order(shop: Shop, actor: Caller, number: str, x_order_token: Token = "") -> OrderOut:
     return OrderOut.of(shop.orders.get(actor, number, x_order_token))
+
+
+@router.post("/orders/{number}/payment")
+def finish_payment(shop: Shop, actor: Caller, number: str, x_order_token: Token = "") -> OrderOut:
+    """Ask the provider what became of the payment: for the moment after the shopper's bank has asked them."""
+    return OrderOut.of(shop.challenges.finish(actor, number, x_order_token))
+
+
+@router.post("/orders/{number}/payment/sandbox")
+def play_bank(shop: Shop, actor: Caller, number: str, asked: BankIn, x_order_token: Token = "") -> OrderOut:
+    """Answer as the shopper's bank would; there is no such thing unless payments go to the sandbox."""
+    return OrderOut.of(shop.challenges.play_bank(actor, number, agrees=asked.agrees, token=x_order_token))
 
 
 @router.post("/orders/{number}/cancel")

@@ -123,6 +123,7 @@ class Order:
     is_tax_included: bool = False
     coupon: str = ""
     token: str = field(default="", repr=False)  # given once, to the guest who placed it
+    challenge: str = field(default="", repr=False)  # given to whoever placed it while their bank wants to ask them
     billing_address: Address | None = None
     shipments: Sequence[Shipment] = ()
     refunds: Sequence[Refund] = ()

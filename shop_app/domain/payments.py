@@ -1,10 +1,12 @@
 """What a payment is to the shop, whoever moves the money. No gateway here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from shop_app.domain.money import Money
+
+SANDBOX = "sandbox"  # the provider that takes no money
 
 
 class PaymentStatus(StrEnum):
@@ -50,15 +52,33 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """What the gateway says of a payment."""
+    """What the gateway says of a payment.
+
+    Args:
+        challenge: the secret with which the browser lets the shopper's bank ask them (3-D Secure), if it wants to.
+    """
 
     reference: str
     status: ChargeStatus
     decline_code: str = ""
+    challenge: str = field(default="", repr=False)
 
     @property
     def is_captured(self) -> bool:
         return self.status is ChargeStatus.CAPTURED
+
+    @property
+    def refusal(self) -> str | None:
+        """What the shopper is told of a payment that came to nothing; None when there is nothing special to tell."""
+        if self.status is ChargeStatus.VOIDED:
+            return "The payment provider has a problem. Nothing was charged; please try again in a minute."
+        return {
+            "authentication_required": "Your bank did not confirm the payment. Nothing was charged; please try again.",
+            "payment_intent_authentication_failure": "Your bank did not confirm the payment. Nothing was charged; "
+            "please try again.",
+            "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
+            "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
+        }.get(self.decline_code)
 
 
 @dataclass(frozen=True, slots=True)

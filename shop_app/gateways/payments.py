@@ -60,6 +60,14 @@ class PaymentGateway(Protocol):
         """Return what became of a payment, or None if the provider never saw it."""
         ...
 
+    def play_bank(self, payment: Payment, *, agrees: bool) -> None:
+        """Answer a challenge as the shopper's bank would; only a gateway that takes no money can.
+
+        Raises:
+            GatewayRefused: real banks ask their customers themselves.
+        """
+        ...
+
     def books(self, since: datetime) -> Iterator[BookEntry]:
         """List what the provider took since a moment, for comparison with our own books."""
         ...

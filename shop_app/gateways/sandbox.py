@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, text, update
@@ -18,27 +19,29 @@ from sqlalchemy.schema import CreateTable
 
 from shop_app.domain.fulfilment import Refund
 from shop_app.domain.money import Money
-from shop_app.domain.payments import BookEntry, Charge, ChargeStatus, Notice, Payment
+from shop_app.domain.payments import SANDBOX, BookEntry, Charge, ChargeStatus, Notice, Payment
 from shop_app.gateways.payments import BadSignature, GatewayRefused, GatewayUnclear
 from shop_app.gateways.sandbox_books import books, payments, refunds
 from shop_app.kit.clock import aware, now
 from shop_app.kit.ids import secret_token
 
 DECLINES = {"tok_declined": "card_declined", "tok_insufficient_funds": "insufficient_funds"}
-GOOD = {"tok_visa", "tok_timeout"}
+GOOD = {"tok_visa", "tok_timeout", "tok_3ds"}
+ASKED_BY_BANK = "tok_3ds"
 KNOWN, ADD = select(payments).where(payments.c.key == bindparam("asked")), insert(payments)
 BOOKS_LOCK = 724_312  # any number, the same in every process
 
 
 class SandboxGateway:
     """Plays the tokens of the public contract: ``tok_visa`` pays, ``tok_declined`` and
-    ``tok_insufficient_funds`` are refused, ``tok_timeout`` pays but the answer is lost, ``tok_error`` fails.
+    ``tok_insufficient_funds`` are refused, ``tok_timeout`` pays but the answer is lost, ``tok_error`` fails,
+    ``tok_3ds`` waits until the shopper's bank, played by ``play_bank``, agrees.
 
     Args:
         webhook_secret: signs and checks webhooks.
     """
 
-    name = "sandbox"
+    name = SANDBOX
 
     def __init__(self, engine: Engine, webhook_secret: str = "") -> None:
         self._engine = engine
@@ -59,7 +62,19 @@ class SandboxGateway:
     def void(self, payment: Payment) -> Charge:
         # Written even when nothing is known of the payment: a charge that arrives after this one finds it closed.
         self._write(_row(payment, ChargeStatus.VOIDED, ""))
-        return self._turn(payment, ChargeStatus.VOIDED)
+        return self._turn(payment, ChargeStatus.VOIDED, ChargeStatus.WAITING)
+
+    def play_bank(self, payment: Payment, *, agrees: bool) -> None:
+        self._open_books()
+        with self._line(self._writing) as connection:
+            row = connection.execute(KNOWN, {"asked": payment.key}).first()
+            if row is None or row.status != ChargeStatus.WAITING:
+                return  # answered before, or given up meanwhile
+            # A payment that waits keeps in place of a reason what it becomes once the bank agrees.
+            becomes = (row.decline_code, "") if agrees else (str(ChargeStatus.DECLINED), "authentication_required")
+            waits = (payments.c.key == payment.key) & (payments.c.status == str(ChargeStatus.WAITING))
+            values = dict(zip(("status", "decline_code"), becomes, strict=True))
+            connection.execute(update(payments).where(waits).values(**values))
 
     def refund(self, payment: Payment, refund: Refund) -> str:
         self._open_books()
@@ -105,6 +120,8 @@ class SandboxGateway:
     def _ask(self, payment: Payment, token: str, good: ChargeStatus) -> Charge:
         decline = "" if token in GOOD else DECLINES.get(token, "invalid_token")
         row = _row(payment, ChargeStatus.DECLINED if decline else good, decline)
+        if token == ASKED_BY_BANK:
+            row |= {"status": str(ChargeStatus.WAITING), "decline_code": str(good)}
         self._open_books()
         try:
             with self._line(self._writing) as connection:
@@ -115,7 +132,7 @@ class SandboxGateway:
             return self._found(payment)
         if token == "tok_timeout":  # noqa: S105
             raise GatewayUnclear("The provider did not answer in time.")
-        return Charge(row["reference"], ChargeStatus(row["status"]), decline)
+        return _charge(SimpleNamespace(**row))
 
     def _found(self, payment: Payment) -> Charge:
         charge = self.find(payment)
@@ -131,8 +148,9 @@ class SandboxGateway:
         except IntegrityError:
             return  # a parallel call with the same key was first: its outcome counts
 
-    def _turn(self, payment: Payment, status: ChargeStatus) -> Charge:
-        held = (payments.c.key == payment.key) & (payments.c.status == str(ChargeStatus.AUTHORISED))
+    def _turn(self, payment: Payment, status: ChargeStatus, *also: ChargeStatus) -> Charge:
+        before = [str(each) for each in (ChargeStatus.AUTHORISED, *also)]
+        held = (payments.c.key == payment.key) & payments.c.status.in_(before)
         with self._line(self._engine) as connection:
             connection.execute(update(payments).where(held).values(status=str(status)))
         return self._found(payment)
@@ -182,5 +200,7 @@ def _row(payment: Payment, status: ChargeStatus, decline: str) -> dict[str, Any]
     }
 
 
-def _charge(row: Row[Any]) -> Charge:
+def _charge(row: Row[Any] | SimpleNamespace) -> Charge:
+    if row.status == ChargeStatus.WAITING:
+        return Charge(row.reference, ChargeStatus.WAITING, challenge=row.reference)
     return Charge(row.reference, ChargeStatus(row.status), row.decline_code)

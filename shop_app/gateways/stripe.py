@@ -91,6 +91,9 @@ class StripeGateway:
             return _charge(intent)
         return None  # made, never confirmed: no money was ever asked for
 
+    def play_bank(self, payment: Payment, *, agrees: bool) -> None:  # noqa: ARG002
+        raise GatewayRefused("A real bank asks its customer itself.")
+
     def books(self, since: datetime) -> Iterator[BookEntry]:
         asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100, "expand": ["data.latest_charge"]}
         with _named():
@@ -121,7 +124,7 @@ class StripeGateway:
         return self._intents.create(asked, {"idempotency_key": payment.key}).id
 
     def _confirm(self, payment: Payment, token: str, capture: str) -> Charge:
-        asked: Any = {"payment_method": token, "capture_method": capture, "error_on_requires_action": True}
+        asked: Any = {"payment_method": token, "capture_method": capture, "use_stripe_sdk": True}
         with _named():
             intent_id = self._id(payment)
             try:
@@ -158,8 +161,13 @@ def _once(payment: Payment, act: str) -> Any:
 def _charge(intent: stripe.PaymentIntent) -> Charge:
     problem = intent.last_payment_error
     status = STATUS.get(intent.status, ChargeStatus.DECLINED if problem else ChargeStatus.WAITING)
-    code = (problem.decline_code or problem.code or "") if problem and status is ChargeStatus.DECLINED else ""
-    return Charge(intent.id, status, code)
+    code = _reason(problem) if problem and status is ChargeStatus.DECLINED else ""
+    challenge = intent.client_secret if intent.status == "requires_action" else None
+    return Charge(intent.id, status, code, challenge or "")
+
+
+def _reason(problem: Any) -> str:
+    return str(getattr(problem, "decline_code", None) or getattr(problem, "code", None) or "")
 
 
 def _payment_key(thing: Any) -> str:

@@ -1,6 +1,6 @@
 """Carts: quantities kept in Redis, met with today's prices and stock whenever they are looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
@@ -8,6 +8,7 @@ from shop_app.domain.cart import QUANTITY_MAX, Cart, HeldCart, Notice, check_qua
 from shop_app.domain.catalogue import Availability
 from shop_app.domain.coupons import normal_code
 from shop_app.domain.errors import NotFound, OutOfStock
+from shop_app.domain.orders import Order
 from shop_app.repositories.ports import Carts, Live, Sellable, Store
 from shop_app.services import cart_lines
 from shop_app.services.pricing import Asked, price_cart
@@ -130,10 +131,13 @@ class CartService:
             self._carts.merge(guest.shopper, account.shopper, QUANTITY_MAX)
             self._changed(account)
 
-    def take_out(self, actor: Actor, quantities: Mapping[str, int]) -> None:
-        """Remove what was ordered and nothing that was added meanwhile; the coupon is spent with it."""
-        self._carts.take_out(actor.shopper, quantities)
-        self._changed(actor)
+    def take_out(self, shopper: str, order: Order) -> None:
+        """Remove what was ordered, once, and nothing that was added meanwhile; the coupon is spent with it."""
+        ordered: dict[str, int] = {}
+        for line in order.lines:
+            ordered[line.sku] = ordered.get(line.sku, 0) + line.quantity
+        self._carts.take_out(shopper, ordered, order.number)
+        self._live.tell([live.cart(shopper)])
 
     def held(self, actor: Actor) -> HeldCart:
         """Return the cart as stored, for checkout to price and reserve."""

@@ -1,7 +1,6 @@
 """Turns a cart into a paid order, once: price, reserve, charge, settle or release."""
 
 import json
-import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -17,10 +16,9 @@ from shop_app.domain.errors import (
     InvalidInput,
     OrderInProgress,
     OutOfStock,
-    StoreUnavailable,
     TotalChanged,
 )
-from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine, TimelineEntry
+from shop_app.domain.orders import NewOrder, Order, OrderDraft, OrderLine, OrderStatus, TimelineEntry
 from shop_app.domain.payments import Payment, PaymentStatus
 from shop_app.domain.pricing import Totals
 from shop_app.domain.pricing.tariff import ShippingMethod
@@ -32,8 +30,6 @@ from shop_app.services.order_letters import OrderLetters
 from shop_app.services.payments import PaymentsService
 from shop_app.services.pricing import Asked, price_cart
 from shop_app.services.throttle import Throttle
-
-log = logging.getLogger(__name__)
 
 KEY_MAX = 255  # characters of an Idempotency-Key
 DEAD_AFTER = timedelta(seconds=30)  # no gateway takes that long: whoever placed this order is gone
@@ -94,7 +90,8 @@ class CheckoutService:
             key: the caller's Idempotency-Key; the same key and request give the same order again.
 
         Returns:
-            The order, and whether it is a replay of an earlier call.
+            The order, and whether it is a replay of an earlier call. One with a ``challenge`` is not paid yet: the
+            shopper's bank wants to ask them first.
 
         Raises:
             CartEmpty: nothing to order.
@@ -124,9 +121,7 @@ class CheckoutService:
             if isinstance(refused, AlreadyOrdering):
                 raise self._other_tab(actor) from refused
             raise
-        paid = self._payments.pay(
-            payment, order, draft.payment_token, before_booking=lambda: self._empty_cart(actor, order)
-        )
+        paid = self._payments.pay(payment, order, draft.payment_token, actor.shopper)
         return (self._with_token(paid) if paid else self._order(payment.order_number)), False
 
     def _reserved(self, actor: Actor, draft: OrderDraft, key: str, asked: str) -> tuple[Payment, Order]:
@@ -198,7 +193,10 @@ class CheckoutService:
             return None
         if remembered[0] != asked:
             raise IdempotencyKeyReused
-        return self._order(remembered[1])
+        order = self._order(remembered[1])
+        if order.status is OrderStatus.PENDING_PAYMENT:
+            return replace(order, challenge=self._payments.challenge(order.number))
+        return order
 
     def _order(self, number: str) -> Order:
         with self._store.reading() as tx:
@@ -215,13 +213,6 @@ class CheckoutService:
         if not held.lines:
             raise CartEmpty
         return held
-
-    def _empty_cart(self, actor: Actor, order: Order) -> None:
-        try:
-            self._cart.take_out(actor, {line.sku: line.quantity for line in order.lines})
-        except StoreUnavailable:
-            # The order is paid: an error here would invite the shopper to pay twice.
-            log.warning("a cart was ordered but could not be emptied: Redis is away")
 
 
 def _on_sale(tx: Transaction, quantities: Mapping[str, int]) -> dict[str, Sellable]:

@@ -1,11 +1,17 @@
 """Pays orders: asks the gateway, books what it says once, and finds out later what became of lost answers."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, RefundRefused, WebhookRefused
+from shop_app.domain.errors import (
+    NotFound,
+    PaymentDeclined,
+    PaymentUnclear,
+    RefundRefused,
+    StoreUnavailable,
+    WebhookRefused,
+)
 from shop_app.domain.fulfilment import Refund
 from shop_app.domain.moves import OrderStatus, check_move
 from shop_app.domain.orders import Order, TimelineEntry
@@ -13,6 +19,7 @@ from shop_app.domain.payments import Charge, ChargeStatus, Payment, PaymentStatu
 from shop_app.gateways.payments import BadSignature, GatewayUnclear, PaymentGateway
 from shop_app.kit.clock import now
 from shop_app.repositories.ports import Store, Transaction
+from shop_app.services.cart import CartService
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.refunds import RefundsService
 
@@ -38,9 +45,11 @@ class PaymentsService:
         gateway: PaymentGateway,
         refunds: RefundsService,
         letters: OrderLetters,
+        cart: CartService,
         *,
         takes_at_once: bool = True,
     ) -> None:
+        self._cart = cart
         self._store = store
         self._gateway = gateway
         self._refunds = refunds
@@ -51,15 +60,16 @@ class PaymentsService:
     def provider(self) -> str:
         return self._gateway.name
 
-    def pay(self, payment: Payment, order: Order, token: str, before_booking: Callable[[], None]) -> Order | None:
+    def pay(self, payment: Payment, order: Order, token: str, shopper: str) -> Order | None:
         """Charge an order that was just reserved, and book the outcome.
 
         Args:
             order: as it was written a moment ago: this is the hot path of a sale, nothing is read twice.
-            before_booking: called when the money came, while the order still counts as being placed.
+            shopper: whose cart it was.
 
         Returns:
-            The order as it was paid; None if somebody else booked the payment first.
+            The order as it was paid, or as it waits with a ``challenge`` while the shopper's bank wants to ask them;
+            None if somebody else booked the payment first.
 
         Raises:
             PaymentDeclined: the gateway said no; the order is cancelled and its stock given back.
@@ -68,9 +78,20 @@ class PaymentsService:
         charge = self._charge(payment, token)
         if charge.status is ChargeStatus.AUTHORISED:
             charge = self._take(payment)
+        if charge.challenge:
+            return replace(order, challenge=charge.challenge)
         if charge.is_captured:
-            before_booking()
+            self._empty_cart(shopper, order)
         return self.settle(payment, charge, order)
+
+    def challenge(self, number: str) -> str:
+        """Return the secret with which the browser lets the shopper's bank ask them; empty if no bank does."""
+        payment = self.open_of(number)
+        try:
+            charge = self._gateway.find(payment) if payment else None
+        except GatewayUnclear:
+            return ""
+        return charge.challenge if charge else ""
 
     def settle(self, payment: Payment, charge: Charge, order: Order | None = None) -> Order | None:
         """Book what the gateway says of a payment; saying it twice, or in any order, changes nothing.
@@ -91,7 +112,9 @@ class PaymentsService:
             raise PaymentUnclear(payment.order_number)
         if not charge.is_captured:
             self._release(payment, charge)
-            raise PaymentDeclined(_words(charge))
+            raise PaymentDeclined(charge.refusal)
+        if order is None:
+            self._empty_cart_of(payment.order_number)
         received = self._receive(payment, charge, order)
         if isinstance(received, Refund):
             self._give_back(received)
@@ -110,9 +133,8 @@ class PaymentsService:
         Raises:
             PaymentUnclear: the gateway does not answer.
         """
-        with self._store.reading() as tx:
-            payment = tx.payments.of_order(number)
-        if payment is None or payment.status is not PaymentStatus.OPEN:
+        payment = self.open_of(number)
+        if payment is None:
             return
         try:
             self.settle(payment, self._gateway.void(payment))
@@ -149,6 +171,27 @@ class PaymentsService:
             self.settle(payment, charge)
         except PaymentDeclined as declined:
             log.info("order %s: %s", payment.order_number, declined.message)
+
+    def open_of(self, number: str) -> Payment | None:
+        """Return the payment of an order while nobody knows its outcome."""
+        with self._store.reading() as tx:
+            payment = tx.payments.of_order(number)
+        return payment if payment and payment.status is PaymentStatus.OPEN else None
+
+    def _empty_cart_of(self, number: str) -> None:
+        """Empty the cart of an order that is paid after all, by whoever hears of it first."""
+        with self._store.reading() as tx:
+            shopper, order = tx.orders.buyer(number), _stored(tx, number)
+        if shopper and order.status is OrderStatus.PENDING_PAYMENT:
+            self._empty_cart(shopper, order)
+
+    def _empty_cart(self, shopper: str, order: Order) -> None:
+        # Before the payment is booked, while the order still counts as being placed: no tab can order the same again.
+        try:
+            self._cart.take_out(shopper, order)
+        except StoreUnavailable:
+            # The order is paid: an error here would invite the shopper to pay twice.
+            log.warning("a cart was ordered but could not be emptied: Redis is away")
 
     def _charge(self, payment: Payment, token: str) -> Charge:
         ask = self._gateway.charge if self._takes_at_once else self._gateway.authorise
@@ -233,12 +276,3 @@ def _stored(tx: Transaction, number: str) -> Order:
     if found is None:
         raise RuntimeError(f"a payment has no order {number}")
     return found[0]
-
-
-def _words(charge: Charge) -> str:
-    if charge.status is ChargeStatus.VOIDED:
-        return "The payment provider has a problem. Nothing was charged; please try again in a minute."
-    return {
-        "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
-        "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
-    }.get(charge.decline_code, PaymentDeclined.message)

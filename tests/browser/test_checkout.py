@@ -79,6 +79,36 @@ def test_a_card_number_never_leaves_the_browser(desk: Page, running: RunningShop
     assert '"12 / 30"' not in said
 
 
+def test_another_billing_address_is_kept_through_the_steps_and_stands_on_order_and_invoice(
+    desk: Page, running: RunningShop
+):
+    checkout.fill_cart(desk, running)
+    checkout.walk_to_review(desk, "billed@example.com")
+    desk.go_back()
+    same = desk.get_by_label("The billing address is the delivery address")
+    expect(same).to_be_checked()
+
+    same.uncheck()
+    checkout.tell_card(desk)
+    expect(desk.get_by_text("Please enter a street and number.")).to_be_visible()
+    billing = desk.get_by_role("group", name="Billing address")
+    billing.get_by_label("Full name").fill("Analytical Engines Ltd")
+    billing.get_by_label("Street and number").fill("5 Dorset Street")
+    billing.get_by_label("Postal code").fill("10002")
+    billing.get_by_label("Town or city").fill("Boston")
+    checkout.tell_card(desk)
+
+    expect(desk.get_by_text("5 Dorset Street")).to_be_visible()
+    desk.get_by_role("link", name="Change billing").click()
+    expect(billing.get_by_label("Street and number")).to_have_value("5 Dorset Street")
+    checkout.tell_card(desk)
+    desk.get_by_role("button", name="Place order").click()
+    expect(desk.get_by_role("heading", name="Billed to")).to_be_visible()
+    desk.goto(desk.url.partition("?")[0] + "/invoice")
+    expect(desk.get_by_text("5 Dorset Street")).to_be_visible()
+    expect(desk.get_by_text("12 St James's Square")).to_be_visible()
+
+
 def test_a_declined_card_leads_back_to_the_card_and_costs_nothing(desk: Page, running: RunningShop):
     wanted = checkout.fill_cart(desk, running)
     checkout.walk_to_review(desk, "unlucky@example.com", "4000 0000 0000 0002")
@@ -91,6 +121,35 @@ def test_a_declined_card_leads_back_to_the_card_and_costs_nothing(desk: Page, ru
     desk.get_by_role("button", name="Place order").click()
     expect(desk.get_by_role("heading", name="Thank you!")).to_be_visible()
     expect(desk.get_by_role("main").get_by_role("link", name=wanted["title"])).to_be_visible()
+
+
+def test_a_bank_that_asks_is_answered_on_the_orders_page_and_the_order_is_placed(desk: Page, running: RunningShop):
+    checkout.fill_cart(desk, running)
+    checkout.walk_to_review(desk, "asked@example.com", "4000 0000 0000 3220")
+    desk.get_by_role("button", name="Place order").click()
+    expect(desk.get_by_role("heading", name="One more step")).to_be_visible()
+
+    desk.get_by_role("button", name="Confirm the payment").click()
+
+    expect(desk.get_by_role("heading", name="Thank you!")).to_be_visible()
+    expect(desk.get_by_role("button", name="Confirm the payment")).to_have_count(0)
+    desk.goto("/cart")
+    expect(desk.get_by_role("heading", name="Your cart is empty")).to_be_visible()
+
+
+def test_a_bank_that_refuses_leads_back_to_the_checkout_with_the_cart_as_it_was(phone: Page, running: RunningShop):
+    wanted = checkout.fill_cart(phone, running)
+    checkout.walk_to_review(phone, "refused@example.com", "4000 0000 0000 3220")
+    phone.get_by_role("button", name="Place order").click()
+
+    phone.get_by_role("button", name="Refuse it").click()
+
+    expect(phone.get_by_text("Your bank did not confirm the payment.")).to_be_visible()
+    phone.get_by_role("link", name="Pay another way").click()
+    checkout.tell_card(phone)
+    phone.get_by_role("button", name="Place order").click()
+    expect(phone.get_by_role("heading", name="Thank you!")).to_be_visible()
+    expect(phone.get_by_role("main").get_by_role("link", name=wanted["title"])).to_be_visible()
 
 
 def test_another_country_changes_the_total_before_anything_is_charged(desk: Page, running: RunningShop):

@@ -75,7 +75,8 @@ def test_taking_out_what_was_ordered_leaves_what_was_added_meanwhile(carts):
 
     carts.set_coupon(ADA, "SPENT")
 
-    carts.take_out(ADA, {"LAMP": 3, "VASE": 1, "GONE": 2})
+    carts.take_out(ADA, {"LAMP": 3, "VASE": 1, "GONE": 2}, "ORDER-1")
+    carts.take_out(ADA, {"LAMP": 3, "VASE": 1, "GONE": 2}, "ORDER-1")  # two book the same payment
 
     assert carts.lines(ADA) == {"LAMP": 2}
     assert carts.held(ADA).coupon == ""

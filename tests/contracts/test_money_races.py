@@ -1,9 +1,11 @@
 """Refunds, cancellations and tabs at the same moment, in threads and processes. Controls without the guard go wrong."""
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +17,12 @@ from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Category, ProductDraft, Variant
 from shop_app.domain.errors import RefundTooMuch
 from shop_app.domain.fulfilment import RefundStatus
-from shop_app.domain.orders import OrderDraft
+from shop_app.domain.orders import Order, OrderDraft
 from shop_app.kit.clock import now
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
 from shop_app.repositories.sql.engine import open_engine
+from shop_app.repositories.sql.payments import SqlPayments
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from tests.fakes.shop import Shop
 
@@ -41,7 +44,7 @@ def engine(sql_url: str) -> Iterator[Any]:
 
 @pytest.fixture
 def shop(engine) -> Shop:
-    return Shop(SqlStore(engine), racing_money.TrustingGateway(engine))
+    return Shop(SqlStore(engine), racing_money.TrustingGateway(engine, "a webhook secret"))
 
 
 @pytest.fixture
@@ -164,6 +167,53 @@ def test_a_cancelled_order_is_restocked_and_paid_back_once_however_many_cancel_i
     assert figure(engine, "SELECT count(*) FROM order_events WHERE status = 'cancelled'") == 2  # and its refund's line
     assert figures(engine) == {"promised": PAID, "listed": PAID, "moved": PAID}
     assert shop.integrity.verify().orders_unbalanced == []
+
+
+# the browser's return and the webhook
+
+
+def answered_by_the_bank(shop) -> Order:
+    """An order whose bank has just agreed; the shop has not heard of it."""
+    ada = Actor("ada")
+    shop.carts.add(ada.shopper, racing.SKU, 1, most=9)
+    draft = OrderDraft("ada@example.com", racing.HOME, "standard", "tok_3ds", racing.TOTAL)
+    order, _ = shop.checkout.place(ada, draft, "k")
+    with shop.store.reading() as tx:
+        payment = tx.payments.of_order(order.number)
+    shop.gateway.play_bank(payment, agrees=True)
+    return replace(order, challenge=payment.key)
+
+
+def hear_and_finish(shop, order: Order) -> None:
+    body = json.dumps({"id": "evt_1", "payment": order.challenge}).encode()
+    ways = [
+        lambda: shop.payments.hear("sandbox", body, shop.gateway.sign(body)),
+        lambda: shop.challenges.finish(Actor("ada"), order.number, order.token),
+    ]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda number: ways[number % 2](), range(12)))
+
+
+def test_six_webhooks_and_six_browser_returns_at_once_make_one_paid_order(engine, shop):
+    before = figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'mail'")
+    order = answered_by_the_bank(shop)
+
+    hear_and_finish(shop, order)
+
+    assert figure(engine, "SELECT count(*) FROM order_events WHERE status = 'paid'") == 1
+    assert figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'mail'") == before + 1
+    assert shop.carts.lines("v:ada") == {}
+
+
+def test_control_without_the_conditional_update_each_of_them_books_the_payment(engine, shop, monkeypatch):
+    before = figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'mail'")
+    order = answered_by_the_bank(shop)
+    settle = SqlPayments.settle
+    monkeypatch.setattr(SqlPayments, "settle", lambda *asked: settle(*asked) or True)
+
+    hear_and_finish(shop, order)
+
+    assert figure(engine, "SELECT count(*) FROM outbox WHERE topic = 'mail'") > before + 1
 
 
 # tabs

@@ -36,6 +36,7 @@ class FakeCarts(FakeRedis):
         self._prices: dict[str, dict[str, int]] = {}
         self._saved: dict[str, dict[str, int]] = {}
         self._coupons: dict[str, str] = {}
+        self._taken: set[tuple[str, str]] = set()
 
     def held(self, owner: str) -> HeldCart:
         with self._at_once():
@@ -98,8 +99,11 @@ class FakeCarts(FakeRedis):
                 each.pop(owner, None)
             self._coupons.pop(owner, None)
 
-    def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
+    def take_out(self, owner: str, quantities: Mapping[str, int], number: str) -> None:
         with self._at_once():
+            if (owner, number) in self._taken:
+                return
+            self._taken.add((owner, number))
             self._coupons.pop(owner, None)
             cart = self._carts.get(owner, {})
             for sku, quantity in quantities.items():

@@ -111,6 +111,7 @@ class Shop:
         self.search, self.editing = self.services.search, self.services.editing
         self.categories, self.kept = self.services.categories, self.services.kept
         self.payments, self.refunds = self.services.payments, self.services.refunds
+        self.challenges = self.services.challenges
         self.returns, self.history = self.services.returns, self.services.history
         self.orders, self.outbox, self.integrity = self.services.orders, self.services.outbox, self.services.integrity
         self.interactions, self.recommendations = self.services.interactions, self.services.recommendations

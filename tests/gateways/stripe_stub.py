@@ -84,6 +84,17 @@ class StripeStub:
         self._server.shutdown()
         self._server.server_close()
 
+    def bank_answers(self, secret: str, *, agrees: bool) -> None:
+        """Do what happens at Stripe when the shopper answers their bank in the browser."""
+        intent = next(each for each in self.intents.values() if each.get("client_secret") == secret)
+        if not agrees:
+            error = {"type": "card_error", "code": "payment_intent_authentication_failure", "message": "not confirmed"}
+            intent |= {"status": "requires_payment_method", "last_payment_error": error}
+        elif intent["capture"] == "manual":
+            intent["status"] = "requires_capture"
+        else:
+            intent |= {"status": "succeeded", "amount_received": intent["amount"]}
+
     def webhook(self, key: str, kind: str = "payment_intent.succeeded", at: float = 0) -> tuple[bytes, str]:
         """Return the body and signature of an event about the payment with this key."""
         intent = next((each for each in self.intents.values() if each["metadata"].get("shop_payment") == key), {})
@@ -162,7 +173,13 @@ class StripeStub:
             error = {"type": "card_error", "code": "card_declined", "decline_code": code, "message": "declined"}
             intent["last_payment_error"] = error
             return 402, {"error": error}
-        if token == "pm_card_slow":
+        if token == "pm_card_3ds":
+            intent |= {
+                "status": "requires_action",
+                "client_secret": f"{intent['id']}_secret",
+                "capture": fields["capture_method"],
+            }
+        elif token == "pm_card_slow":
             intent["status"] = "processing"
         elif token != "pm_card_visa":
             return _no("resource_missing", f"No such PaymentMethod: '{token}'")

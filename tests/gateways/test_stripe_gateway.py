@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 import stripe
+import time_machine
 from stripe_stub import SECRET, StripeStub
 
 from shop_app.domain.accounts import SYSTEM
-from shop_app.domain.errors import PaymentDeclined, PaymentUnclear, WebhookRefused
+from shop_app.domain.errors import NotFound, PaymentDeclined, PaymentUnclear, WebhookRefused
 from shop_app.domain.fulfilment import Refund, RefundStatus
 from shop_app.domain.money import Money
 from shop_app.domain.orders import Order, OrderDraft, OrderStatus
@@ -228,3 +229,39 @@ def test_stripes_webhook_settles_what_its_answer_did_not(shop, ada, stripe_stub)
         shop.payments.hear("stripe", body, "t=1,v1=0")
 
     assert shop.orders.get(ada, number).status is OrderStatus.PAID
+
+
+def test_a_bank_that_asks_is_answered_in_the_browser_and_only_stripe_is_believed(shop, ada, stripe_stub):
+    order = place(shop, ada, "pm_card_3ds")
+    with pytest.raises(PaymentUnclear):
+        shop.challenges.finish(ada, order.number)
+    with pytest.raises(NotFound):
+        shop.challenges.play_bank(ada, order.number, agrees=True)
+
+    stripe_stub.bank_answers(order.challenge, agrees=True)
+    paid = shop.challenges.finish(ada, order.number)
+
+    assert (order.status, order.challenge) == (OrderStatus.PENDING_PAYMENT, "pi_1_secret")
+    assert (paid.status, stripe_stub.captured) == (OrderStatus.PAID, [order.total.amount])
+
+
+def test_a_bank_that_says_no_costs_nothing_and_the_shopper_may_try_again(shop, ada, stripe_stub):
+    order = place(shop, ada, "pm_card_3ds")
+
+    stripe_stub.bank_answers(order.challenge, agrees=False)
+    with pytest.raises(PaymentDeclined, match="Your bank did not confirm"):
+        shop.challenges.finish(ada, order.number)
+
+    assert shop.orders.get(ada, order.number).status is OrderStatus.CANCELLED
+    assert place(shop, ada, key="k").status is OrderStatus.PAID
+    assert len(stripe_stub.captured) == 1
+
+
+def test_a_question_nobody_answers_is_closed_at_stripe_when_the_pieces_go_back(shop, ada, stripe_stub):
+    order = place(shop, ada, "pm_card_3ds")
+
+    with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        shop.payments.reconcile()
+
+    assert shop.orders.get(ada, order.number).status is OrderStatus.CANCELLED
+    assert stripe_stub.intents["pi_1"]["status"] == "canceled"

@@ -58,6 +58,19 @@ def test_a_field_that_was_just_left_is_judged_alone_and_never_for_being_empty(na
     assert steps.field_problem(name, value) == words
 
 
+def test_the_fields_of_another_billing_address_are_judged_by_their_own_names():
+    view = steps.typed_address({"billing_name": "Charles", "billing_country": "GB", "name": "Ada"}, steps.BILLING)
+
+    assert view == AddressView(name="Charles", country="GB")
+    assert steps.address_problems(view, steps.BILLING).keys() == {
+        "billing_line1",
+        "billing_city",
+        "billing_postal_code",
+    }
+    assert steps.field_problem("billing_country", "Britain") == "Please choose a country."
+    assert steps.first_wrong({"billing_city": "x", "billing_line1": "x"}) == "billing_line1"
+
+
 def test_the_focus_goes_to_the_first_wrong_field_of_the_page():
     assert steps.first_wrong({"city": "x", "line1": "x"}) == "line1"
     assert steps.first_wrong({"payment_token": "x"}) == "card-number"

@@ -98,6 +98,7 @@ class OrderOut(TotalsOut):
     refunds: list[RefundOut]
     returns: list[ReturnOut]
     order_token: str | None = None
+    challenge: str | None = None  # the shopper's bank wants to ask them: for the provider's script in the browser
 
     @classmethod
     def of(cls, order: orders.Order) -> "OrderOut":
@@ -124,6 +125,7 @@ class OrderOut(TotalsOut):
             refunds=[RefundOut.of(each) for each in order.refunds],
             returns=[ReturnOut.of(each) for each in order.returns],
             order_token=order.token or None,
+            challenge=order.challenge or None,
             **TotalsOut.fields(order),
         )
 

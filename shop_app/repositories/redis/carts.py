@@ -85,10 +85,14 @@ class RedisCarts:
         with named(AWAY):
             self._client.delete(quantities, order, prices, _coupon(owner))
 
-    def take_out(self, owner: str, quantities: Mapping[str, int]) -> None:
-        """Remove what was just ordered, with the coupon that was spent on it, and nothing that was added meanwhile."""
+    def take_out(self, owner: str, quantities: Mapping[str, int], number: str) -> None:
+        """Remove what was just ordered, with the coupon that was spent on it, and nothing that was added meanwhile.
+
+        Args:
+            number: of the order; said again within a day, it removes nothing more.
+        """
         pairs = [part for pair in quantities.items() for part in pair]
-        self._run(self._take_out, [*_keys(owner), _coupon(owner)], *pairs)
+        self._run(self._take_out, [*_keys(owner), _coupon(owner), f"cart:{{{owner}}}:taken:{number}"], *pairs)
 
     def save(self, owner: str, sku: str) -> None:
         """Put a line aside with its quantity; a line that is not there changes nothing.

@@ -35,9 +35,10 @@ live()
 return 1
 """
 )
-# KEYS go on with the coupon.
+# KEYS go on with the coupon and the order it is taken out for: whoever books its payment says so, but only once.
 # sku, quantity, sku, quantity, ...
 TAKE_OUT = """
+if not redis.call('SET', KEYS[6], 1, 'NX', 'EX', 86400) then return 0 end
 redis.call('DEL', KEYS[5])
 for i = 2, #ARGV, 2 do
   local left = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or '0') - tonumber(ARGV[i + 1])

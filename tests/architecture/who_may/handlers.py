@@ -186,6 +186,7 @@ HANDLERS = {
     "CheckoutState.save_address": Act(PUBLIC, args({"name": "Ada"})),
     "CheckoutState.choose_shipping": Act(PUBLIC, args("standard")),
     "CheckoutState.save_shipping": Act(PUBLIC),
+    "CheckoutState.choose_billing": Act(PUBLIC, args(False)),
     "CheckoutState.save_payment": Act(PUBLIC, args({"payment_token": "tok_visa"})),
     "CheckoutState.place_order": Act(PUBLIC),
     "OrderState.load_order": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}")),
@@ -197,6 +198,8 @@ HANDLERS = {
     "OrderState.look_up": Act(
         frozenset(), args({"email": "shopper@example.com"}), at=page("/order/{number}")
     ),  # no token
+    "OrderState.answer_bank": Act(OWNER_OR_ORDER_STAFF, args(True), at=page("/order/{number}"), after="load_order"),
+    "OrderState.finish_payment": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}"), after="load_order"),
     "OrderState.cancel": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}"), after="load_order"),
     "OrderState.request_return": Act(OWNER_OR_ORDER_STAFF, args({"reason": "x"}), at=page("/order/{number}")),
     "OrderState.reorder": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}")),

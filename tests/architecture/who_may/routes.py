@@ -191,6 +191,8 @@ ROUTES = {
     f"GET {API}/orders": Row(SIGNED_IN),
     f"GET {API}/orders/{{number}}": Row(OWNER_OR_ORDER_STAFF),
     f"POST {API}/orders/{{number}}/cancel": Row(OWNER_OR_ORDER_STAFF),
+    f"POST {API}/orders/{{number}}/payment": Row(OWNER_OR_ORDER_STAFF),
+    f"POST {API}/orders/{{number}}/payment/sandbox": Row(OWNER_OR_ORDER_STAFF, body(agrees=True)),
     # The world's order is not sent yet: 409 says that whoever asked may.
     f"POST {API}/orders/{{number}}/returns": Row(
         OWNER_OR_ORDER_STAFF, body(lines={"SKU": 1}, reason="Too bright"), answers=frozenset({409})
