@@ -18,11 +18,11 @@ CONTROL = (
 InputType = Literal["text", "email", "tel", "number", "search", "date", "url"]
 
 
-def _label(text: Text, field_id: Text, is_required: bool) -> rx.Component:
+def _label(text: Text, field_id: Text, is_required: bool | None) -> rx.Component:
     mark = rx.el.span("Optional", class_name="text-sm font-normal text-ink-soft")
     return rx.el.label(
         rx.el.span(text),
-        *([] if is_required else [mark]),
+        *([mark] if is_required is False else []),
         html_for=field_id,
         class_name="flex items-baseline justify-between gap-3 font-semibold",
     )
@@ -54,7 +54,7 @@ def described(field_id: str, hint: Text, error: Text) -> dict[str, Any]:
 
 
 def field_box(
-    field_id: str, label: Text, control: rx.Component, hint: Text, error: Text, required: bool
+    field_id: str, label: Text, control: rx.Component, hint: Text, error: Text, required: bool | None
 ) -> rx.Component:
     """Label, control and notes, one above the other."""
     return rx.el.div(
@@ -72,7 +72,7 @@ def text_field(
     type_: InputType = "text",
     hint: Text = "",
     error: Text = "",
-    required: bool = True,
+    required: bool | None = True,
     field_id: str = "",
     **props: Any,
 ) -> rx.Component:
@@ -81,7 +81,7 @@ def text_field(
     Args:
         name: the key in the submitted form; also the id, unless ``field_id`` is given (two forms on one page).
         error: shown when not empty; ties itself to the input.
-        required: optional fields say so, required ones need no star.
+        required: optional fields say so, required ones need no star; None for a filter, which nobody takes for a duty.
         props: anything `rx.el.input` takes, such as ``auto_complete="street-address"``.
     """
     field_id = field_id or name
@@ -89,7 +89,7 @@ def text_field(
         id=field_id,
         name=name,
         type=type_,
-        required=required,
+        required=bool(required),
         class_name=f"h-12 {CONTROL}",
         **described(field_id, hint, error),
         **props,
