@@ -68,7 +68,7 @@ class ProductState(rx.State):
 
 
 def _product(shop: Services, slug: str, sku: str = "") -> ProductView:
-    return show_product.product(shop.catalogue.product(slug)[0], sku)
+    return show_product.product(shop.catalogue.detail(slug), sku)
 
 
 def _look_at(shop: Services, actor: Actor, slug: str) -> tuple[ProductView, ShelfView, ShelfView, str]:

@@ -63,7 +63,7 @@ def suggest(shop: Shop, request: Request, q: str) -> SuggestionsOut:
 
 @router.get("/products/{slug}", response_model=ProductOut)
 def get_product(shop: Shop, slug: str) -> Response:
-    body = shop.kept.product(slug, lambda: ProductOut.of(shop.catalogue.product(slug)[0]).model_dump_json())
+    body = shop.kept.product(slug, lambda: ProductOut.of(shop.catalogue.detail(slug)).model_dump_json())
     return Response(body, media_type=JSON)
 
 

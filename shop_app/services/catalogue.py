@@ -41,6 +41,15 @@ class CatalogueService:
         with self._store.reading() as tx:
             return tx.catalogue.listing(query)
 
+    def detail(self, slug: str) -> Product:
+        """Return a published product.
+
+        Raises:
+            NotFound: there is none with this slug.
+        """
+        with self._store.reading() as tx:
+            return _found(tx.catalogue.product(slug))
+
     def product(self, slug: str) -> tuple[Product, list[Review]]:
         """Return a published product and its newest reviews.
 
@@ -48,9 +57,7 @@ class CatalogueService:
             NotFound: there is none with this slug.
         """
         with self._store.reading() as tx:
-            product = tx.catalogue.product(slug)
-            if product is None:
-                raise NotFound("We could not find that product.")
+            product = _found(tx.catalogue.product(slug))
             return product, tx.reviews.newest(product.id, REVIEWS_SHOWN)
 
     def moved_to(self, slug: str) -> str:
@@ -104,3 +111,9 @@ class CatalogueService:
         access(actor, Permission.EDIT_CATALOGUE)
         with self._store.writing() as tx:
             return tx.reviews.bring_in(reviews)
+
+
+def _found(product: Product | None) -> Product:
+    if product is None:
+        raise NotFound("We could not find that product.")
+    return product

@@ -36,6 +36,12 @@ CARDS = select(*catalogue_rows.CARD).where(col(ProductRow.id).in_(bindparam("ids
 IDS = select(ProductRow.slug, ProductRow.id, ProductRow.status).where(
     col(ProductRow.slug).in_(bindparam("slugs", expanding=True))
 )
+PRODUCT = select(*sale.table(ProductRow).c).where(sale.table(ProductRow).c.slug == bindparam("slug"))
+VARIANTS = (
+    select(*sale.table(VariantRow).c)
+    .where(sale.table(VariantRow).c.product_id == bindparam("id"))
+    .order_by(sale.table(VariantRow).c.position)
+)
 SYNONYMS = select(SynonymRow.id, SynonymRow.words).order_by(col(SynonymRow.id))
 
 
@@ -94,12 +100,10 @@ class SqlCatalogue:
         """Return the product with this slug in whatever status: for staff."""
         if "\0" in slug:
             return None  # PostgreSQL cannot even be asked
-        row = self._session.exec(select(ProductRow).where(ProductRow.slug == slug)).first()
+        row = sale.run(self._session, PRODUCT, {"slug": slug}).first()
         if row is None:
             return None
-        rows = self._session.exec(
-            select(VariantRow).where(VariantRow.product_id == row.id).order_by(col(VariantRow.position))
-        ).all()
+        rows = sale.run(self._session, VARIANTS, {"id": row.id}).all()
         reduced = [each.sku for each in rows if each.compare_at]
         lowest = price_history.lowest_before(self._session, reduced)
         variants = [catalogue_rows.variant(each, row.currency, lowest.get(each.sku)) for each in rows]
@@ -152,8 +156,9 @@ class SqlCatalogue:
         columns = self._finder.columns
         hits = self._finder.hits(columns, query.q, self.synonyms()) if query.q else None
         subtree = self._tree.subtree(query.category) if query.category else None
-        ids = columns.ids[ListingQuestion(columns, query, subtree, hits).rows()]
-        found = counted(columns, query, subtree, hits)
+        question = ListingQuestion(columns, query, subtree, hits)
+        ids = columns.ids[question.rows()]
+        found = counted(columns, question)
         return Listing(
             cards=self._cards(columns, [int(each) for each in ids]),
             total=found.total,

@@ -48,7 +48,7 @@ def card(row: Any, category: Category) -> ProductCard:
     )
 
 
-def product(row: ProductRow, trail: Sequence[Category], variants: Sequence[Variant]) -> Product:
+def product(row: Any, trail: Sequence[Category], variants: Sequence[Variant]) -> Product:
     return Product(
         id=row.id or 0,
         slug=row.slug,

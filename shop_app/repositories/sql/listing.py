@@ -50,6 +50,13 @@ class ListingQuestion:
         self._hits = hits
         self._tests = self._filters(subtree)
         self._base = columns.published if hits is None else hits.rows[columns.is_published[hits.rows]]
+        self._masks: dict[str, Array] = {}
+        self._passed: dict[str, Array] = {}
+
+    @property
+    def key(self) -> Any:
+        """What tells this question from others about the same columns: everything but the page and the order."""
+        return None if self._query.q else _key(replace(self._query, page=1, sort=Sort.RELEVANCE, page_size=1))
 
     def rows(self) -> Array:
         """Return the rows of the page that is asked for."""
@@ -85,17 +92,23 @@ class ListingQuestion:
 
     def _passing(self, without: str) -> Array:
         """Return the rows that pass every filter except the one of this name, ascending."""
-        rows = self._base
-        for name, passes in self._tests.items():
-            if name != without:
-                rows = rows[passes(rows)]
-        return rows
+        without = without if without in self._tests else ""
+        if without not in self._passed:
+            kept = [self._mask(name) for name in self._tests if name != without]
+            self._passed[without] = self._base[np.logical_and.reduce(kept)] if kept else self._base
+        return self._passed[without]
+
+    def _mask(self, name: str) -> Array:
+        """Say which rows of the base pass one filter; asked once for each group of choices, found out once."""
+        if name not in self._masks:
+            self._masks[name] = self._tests[name](self._base)
+        return self._masks[name]
 
     def _filters(self, subtree: Sequence[int] | None) -> dict[str, Callable[[Array], Array]]:
         query, columns = self._query, self._columns
         tests: dict[str, Callable[[Array], Array]] = {}
         if subtree is not None:
-            tests["category"] = lambda rows: np.isin(columns.category[rows], subtree)
+            tests["category"] = lambda rows: _among(columns.category[rows], subtree)
         if query.min_price is not None or query.max_price is not None:
             least, most = query.min_price or 0, query.max_price
             tests["price"] = lambda rows: (
@@ -105,7 +118,7 @@ class ListingQuestion:
         if query.in_stock:
             wanted = [n for n in wanted if WORDS[n] in STOCKED]
         if len(wanted) < len(WORDS):
-            tests["availability"] = lambda rows: np.isin(columns.availability[rows], wanted)
+            tests["availability"] = lambda rows: _among(columns.availability[rows], wanted)
         if (stars := query.min_rating) is not None:
             tests["rating"] = lambda rows: self._has_stars(rows, stars)
         for name, values in query.attributes.items():
@@ -153,18 +166,23 @@ class ListingQuestion:
         return columns.pair_code[chosen[columns.pair_at]]
 
 
-def counted(columns: Columns, query: ListingQuery, subtree: Sequence[int] | None, hits: Hits | None) -> Counted:
+def counted(columns: Columns, question: ListingQuestion) -> Counted:
     """Count the choices of a question; the same question about the same products is counted once."""
-    question = ListingQuestion(columns, query, subtree, hits)
-    if query.q:
+    if question.key is None:
         return question.counted()
-    key = _key(replace(query, page=1, sort=Sort.RELEVANCE, page_size=1))
-    if key not in columns.answers:
+    found: Counted | None = columns.answers.get(question.key)
+    if found is None:
         if len(columns.answers) >= ANSWERS_MAX:
             columns.answers.clear()
-        columns.answers[key] = question.counted()
-    answer: Counted = columns.answers[key]
-    return answer
+        found = columns.answers[question.key] = question.counted()
+    return found
+
+
+def _among(codes: Array, wanted: Sequence[int]) -> Array:
+    """Say which of these small numbers are wanted: looked up, where ``np.isin`` would sort."""
+    table = np.zeros(max([codes.max(initial=0), *wanted]) + 1, bool)
+    table[list(wanted)] = True
+    return table[codes]
 
 
 def _key(query: ListingQuery) -> Any:
