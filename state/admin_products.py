@@ -7,6 +7,7 @@ from shop_app.bootstrap import Services
 from shop_app.domain.accounts import Actor
 from shop_app.domain.catalogue import Availability, Category, Status
 from shop_app.domain.editing import StaffQuery, StaffRow, StaffSort
+from shop_app.domain.errors import ShopError
 from state import paging, show_editing
 from state._call import attempt, text_of
 from state.editing_views import StaffRowView
@@ -74,9 +75,9 @@ class AdminProductsState(rx.State):
         chosen, status = list(self.chosen) if self.asking else [], Status(self.asking or Status.DRAFT)
         were, refusal = await attempt(self, lambda shop, actor: shop.editing.set_status(actor, chosen, status))
         self.asking = ""
-        if refusal:
-            return ShellState.tell(refusal.message, "error")
-        self._were, self._became = {slug: str(each) for slug, each in (were or {}).items()}, status.value
+        if refusal or not were:
+            return _tell_nothing(refusal)
+        self._were, self._became = {slug: str(each) for slug, each in were.items()}, status.value
         self.done, self.chosen = _said(len(self._were), status), []
         await self._load()
 
@@ -138,7 +139,9 @@ def _query(asked: dict[str, str], page: int) -> StaffQuery:
     )
 
 
+def _tell_nothing(refusal: ShopError | None) -> rx.event.EventSpec:
+    return ShellState.tell(*((refusal.message, "error") if refusal else ("All of them were so already.", "info")))
+
+
 def _said(count: int, status: Status) -> str:
-    if not count:
-        return f"Nothing to do: all of them were {DONE[status]} already."
     return f"{count} product{' is' if count == 1 else 's are'} {DONE[status]}."
