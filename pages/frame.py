@@ -65,10 +65,7 @@ def suggestions(view: rx.Var[ShelfView], placement: str, *, is_loading: Flag = F
     )
     return shelf(
         view,
-        on_add=lambda card: [
-            InteractionState.open_suggestion(card.slug, placement, card.source),
-            CartState.add_to_cart(card.sku),
-        ],
+        on_add=lambda card: CartState.add_suggestion(card.sku, card.slug, placement, card.source),
         on_open=lambda card: InteractionState.open_suggestion(card.slug, placement, card.source),
         on_hide=lambda card: InteractionState.hide_suggestion(card.slug),
         busy_sku=CartState.busy_sku,

@@ -1,18 +1,24 @@
 """The cart's window: every change goes to the cart itself and comes back as it is now."""
 
+import logging
+
 import reflex as rx
 
 from shop_app.bootstrap import Services
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.cart import Cart
+from shop_app.domain.errors import ShopError
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement
 from state import show
 from state._call import UseCase, ask, attempt, text_of
+from state.interactions import clicked
 from state.live import follow
 from state.shell import ShellState
 from state.views import CartLineView, ShelfView, TotalsView
+
+log = logging.getLogger(__name__)
 
 SHELF = 4
 
@@ -68,15 +74,15 @@ class CartState(rx.State):
         """Put one piece in the cart."""
         self.busy_sku = str(sku)
         yield
-        cart, refusal = await attempt(self, lambda shop, actor: _add(shop, actor, sku))
-        self.busy_sku = ""
-        shell = await self.get_state(ShellState)
-        if cart:
-            await self._show(cart)
-            said = [notice.message for notice in cart.notices if notice.sku == sku]
-            shell._tell(said[0] if said else "Added to your cart", "warning" if said else "success")
-        elif refusal:
-            shell._tell(refusal.message, "error")
+        await self._added(sku, lambda shop, actor: _add(shop, actor, sku))
+
+    @rx.event
+    async def add_suggestion(self, sku: str, slug: str, placement: str, source: str):
+        """Put one piece of a suggestion in the cart; its shelf has the credit. One trip, not a click's and an add's."""
+        self.busy_sku = str(sku)
+        yield
+        credit = str(slug), str(placement), str(source)
+        await self._added(sku, lambda shop, actor: _add_suggested(shop, actor, sku, *credit))
 
     @rx.event
     async def change_quantity(self, sku: str, quantity: int):
@@ -130,6 +136,17 @@ class CartState(rx.State):
         self.coupon_problem = ""
         await self._try(lambda shop, actor: shop.cart.drop_coupon(actor))
 
+    async def _added(self, sku: str, use: UseCase[Cart]) -> None:
+        cart, refusal = await attempt(self, use)
+        self.busy_sku = ""
+        shell = await self.get_state(ShellState)
+        if cart:
+            await self._show(cart)
+            said = [notice.message for notice in cart.notices if notice.sku == sku]
+            shell._tell(said[0] if said else "Added to your cart", "warning" if said else "success")
+        elif refusal:
+            shell._tell(refusal.message, "error")
+
     async def _try(self, use: UseCase[Cart]) -> None:
         cart, refusal = await attempt(self, use)
         if cart:
@@ -154,6 +171,14 @@ def _add(shop: Services, actor: Actor, sku: str) -> Cart:
         if line.sku == sku:
             shop.interactions.record(actor, Kind.ADD_TO_CART, line.product_id)
     return cart
+
+
+def _add_suggested(shop: Services, actor: Actor, sku: str, slug: str, placement: str, source: str) -> Cart:
+    try:
+        clicked(shop, actor, slug, placement, source)
+    except ShopError as error:  # what cannot be counted can still be bought
+        log.info("a click on a shelf is not counted: %s", error.code)
+    return _add(shop, actor, sku)
 
 
 def _shelf(shop: Services, actor: Actor) -> ShelfView:

@@ -18,7 +18,7 @@ class InteractionState(rx.State):
     @rx.event
     async def open_suggestion(self, slug: str, placement: str, source: str):
         """Note that a suggestion was clicked; the page itself opens by its link."""
-        await ask(self, lambda shop, actor: _clicked(shop, actor, str(slug), str(placement), str(source)))
+        await ask(self, lambda shop, actor: clicked(shop, actor, str(slug), str(placement), str(source)))
 
     @rx.event
     async def hide_suggestion(self, slug: str):
@@ -37,6 +37,7 @@ class InteractionState(rx.State):
         shell._tell(f"{title} may be suggested again.", "success")
 
 
-def _clicked(shop: Services, actor: Actor, slug: str, placement: str, source: str) -> None:
+def clicked(shop: Services, actor: Actor, slug: str, placement: str, source: str) -> None:
+    """Note that a suggestion was followed."""
     if placement in list(Placement) and source in list(Source):  # else it is made up: nothing to learn from it
         shop.reports.take(actor, [Report(Kind.CLICK, slug, Placement(placement), Source(source))])

@@ -169,6 +169,7 @@ HANDLERS = {
     "CartState.refresh_cart": Act(PUBLIC),
     "CartState.refresh_shelf": Act(PUBLIC),
     "CartState.add_to_cart": Act(PUBLIC, lambda world: (world.lamp.sku,)),
+    "CartState.add_suggestion": Act(PUBLIC, lambda world: (world.lamp.sku, world.lamp.slug, "home", "popular")),
     "CartState.change_quantity": Act(PUBLIC, lambda world: (world.lamp.sku, 2)),
     "CartState.remove": Act(PUBLIC, lambda world: (world.lamp.sku,)),
     "CartState.undo_remove": Act(PUBLIC),
