@@ -26,6 +26,7 @@ ASKED_S = 2  # how long a click on "Train now" waits
 HEARTBEAT = "worker.alive"  # in the data folder; probes look at its time
 HEARTBEAT_S = 5
 REFRESH_S = 3600
+SWEPT = timedelta(minutes=10)  # after a start: a worker that is restarted every day sweeps, too
 SETTLED = timedelta(minutes=1)  # after a start, before a training that is overdue
 
 
@@ -62,12 +63,15 @@ def schedule(shop: Services, first_retrain: datetime) -> BackgroundScheduler:
     scheduler.add_job(
         lambda: _retrain(shop),
         "interval",
-        hours=shop.settings.retrain_hours,
+        hours=min(
+            shop.settings.retrain_hours, 1.0
+        ),  # whether it is due; one that was refused or broke off is tried again
         next_run_time=first_retrain,
         id="retrain",
     )
     scheduler.add_job(lambda: _refresh(shop), "interval", seconds=REFRESH_S, id="refresh")
     scheduler.add_job(lambda: _tidy(shop), "interval", hours=TIDY_H, id="tidy")
+    scheduler.add_job(lambda: _sweep(shop), "interval", hours=TIDY_H, next_run_time=now() + SWEPT, id="sweep")
     return scheduler
 
 
@@ -136,6 +140,13 @@ def _retrain(shop: Services) -> None:
         log.info("retrained: %s %s", card.version, card.verdict)
 
 
+def _sweep(shop: Services) -> None:
+    try:
+        shop.forgetting.sweep(SYSTEM)
+    except (Conflict, StoreUnavailable) as error:
+        log.warning("who is gone stays in stored models for another day: %s", error.message)
+
+
 def _first_retrain(shop: Services) -> datetime:
     """Return when this worker first trains: when it is due, so that restarts neither hasten nor put it off."""
     every = timedelta(hours=shop.settings.retrain_hours)
@@ -150,6 +161,5 @@ def _tidy(shop: Services) -> None:
         shop.images.collect()
         shop.wishlist.forget_visitors()
         shop.personal_data.forget_claims(SYSTEM)
-        shop.forgetting.sweep(SYSTEM)
     except (Conflict, StoreUnavailable) as error:
         log.warning("what is nobody's any more stays for another day: %s", error.message)

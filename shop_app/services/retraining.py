@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 LOCK = "asked training"
 BROKE_OFF = "The last training broke off; the model before it goes on."
-EARLY = 0.1  # of the time between two trainings; one that is due so soon may as well begin
+EARLY, EARLY_MAX = 0.1, timedelta(minutes=1)  # of the time between two; one that is due so soon may as well begin
 
 
 class RetrainingService:
@@ -74,7 +74,7 @@ class RetrainingService:
 
     def train_if_due(self, actor: Actor, every: timedelta) -> ModelCard | None:
         """Train if no process has for as long; the worker's job, however many workers there are."""
-        return self.train(actor) if self.due_at(actor, every) <= now() + EARLY * every else None
+        return self.train(actor) if self.due_at(actor, every) <= now() + min(EARLY * every, EARLY_MAX) else None
 
     def train(self, actor: Actor) -> ModelCard:
         """Train now and tell how far it is.

@@ -173,8 +173,9 @@ def test_a_full_training_is_due_a_day_after_the_last_one_and_refreshing_does_not
 
     assert retraining.due_at(SYSTEM, day) == trained + day
     assert retraining.train_if_due(SYSTEM, 2 * day) is None
+    assert retraining.train_if_due(SYSTEM, day) is None
     with pytest.raises(Conflict, match="nothing to train on"):
-        retraining.train_if_due(SYSTEM, day)
+        retraining.train_if_due(SYSTEM, timedelta(hours=23))
 
 
 def test_none_of_it_is_for_others(shop, desk, things):
