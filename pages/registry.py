@@ -24,6 +24,7 @@ from pages.admin.recommendations import recommendations
 from pages.admin.returns import returns
 from pages.admin.reviews import reviews
 from pages.admin.search import search
+from pages.admin.tariff import tariff
 from pages.admin.users import users
 from pages.cart import cart
 from pages.checkout import checkout
@@ -63,6 +64,7 @@ from state.reviews import AdminReviewsState, ReviewsState
 from state.security import SecurityState
 from state.shelf_desk import ShelfDeskState
 from state.shell import ShellState
+from state.tariff import AdminTariffState
 from state.users import AdminUsersState
 from state.wishes import WishState
 
@@ -128,6 +130,7 @@ PAGES = [
     Page(routes.ADMIN_PICTURES, pictures, f"Pictures | {BRAND}", ImagesState.load_images),
     Page(routes.ADMIN_RECOMMENDATIONS, recommendations, f"Recommendations | {BRAND}", ShelfDeskState.load_shelves),
     Page(routes.ADMIN_PROMOTIONS, promotions, f"Promotions | {BRAND}", AdminPromotionsState.load_promotions),
+    Page(routes.ADMIN_TARIFF, tariff, f"Taxes and deliveries | {BRAND}", AdminTariffState.load_tariff),
     Page(routes.ADMIN_MAIL, mail, f"Mail | {BRAND}", AdminMailState.load_mails),
     Page(routes.ADMIN_AUDIT, audit, f"Audit log | {BRAND}", AdminAuditState.load_audit),
     Page(routes.ABOUT, about, f"About us | {BRAND}"),

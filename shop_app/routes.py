@@ -38,6 +38,7 @@ ADMIN_RETURNS = "/admin/returns"
 ADMIN_USERS = "/admin/users"
 ADMIN_RECOMMENDATIONS = "/admin/recommendations"
 ADMIN_PROMOTIONS = "/admin/promotions"
+ADMIN_TARIFF = "/admin/tariff"
 ADMIN_AUDIT = "/admin/audit"
 ADMIN_MAIL = "/admin/mail"
 

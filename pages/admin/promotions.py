@@ -4,7 +4,7 @@ import reflex as rx
 
 from pages.admin.pages import pages
 from pages.components.badge import badge
-from pages.components.button import button
+from pages.components.button import button, link_button
 from pages.components.choice import checkbox, select
 from pages.components.dialog import dialog
 from pages.components.empty_state import empty_state
@@ -150,7 +150,9 @@ def promotions() -> rx.Component:
         ),
         empty_state("ticket-percent", "No coupon yet", "Make one: it can be entered in every cart at once."),
     )
+    change = link_button("Change taxes and deliveries", routes.ADMIN_TARIFF, variant="secondary", size="sm")
     tariff = rx.el.div(
+        rx.el.div(change, class_name="mt-12 -mb-8 text-right"),
         rx.el.h2("Deliveries", class_name="mt-12 mb-3 text-2xl"),
         table("Deliveries", DELIVERIES, State.deliveries, key=lambda each: each.key),
         rx.el.h2("Taxes", class_name="mt-12 mb-3 text-2xl"),

@@ -20,7 +20,7 @@ STATES = sorted(
     (each for each in rx.State.get_substates() if each.__module__.startswith("state.")), key=lambda each: each.__name__
 )
 
-VIEWS = ("state.views", "state.editing_views", "state.account_views", "state.product_views", "state.shelf_views")
+VIEWS = ("state.views", *(f"state.{each}_views" for each in ("account", "editing", "product", "shelf", "tariff")))
 
 
 def test_there_are_states_to_look_at():

@@ -234,6 +234,12 @@ HANDLERS = {
     "AdminMailState.try_again": Act(ORDER_STAFF, lambda world: (int(world.path["mail_id"]),)),
     "AdminAuditState.load_audit": Act(ADMIN),
     "AdminAuditState.filter_audit": Act(STAFF, args({"who": "ada"})),
+    "AdminTariffState.load_tariff": Act(CATALOGUE_STAFF),
+    "AdminTariffState.add_tax": Act(STAFF),
+    "AdminTariffState.add_zone": Act(STAFF),
+    "AdminTariffState.add_delivery": Act(STAFF, args("0")),
+    "AdminTariffState.remove_row": Act(STAFF, args("tax-0")),
+    "AdminTariffState.save_tariff": Act(CATALOGUE_STAFF, args({"home": "US"})),
     "AdminPromotionsState.load_promotions": Act(CATALOGUE_STAFF),
     "AdminPromotionsState.turn_page": Act(CATALOGUE_STAFF, args(1)),
     # A window of one's own: what the form holds is checked when it is saved.
