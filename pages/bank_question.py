@@ -4,6 +4,7 @@ import reflex as rx
 
 from pages.components.button import button, link_button
 from pages.components.card import section_card
+from pages.components.stripe_field import StripeQuestion, stripe_problem
 from shop_app import routes
 from state.orders import OrderState
 
@@ -19,6 +20,18 @@ def _sandbox() -> rx.Component:
     )
 
 
+def _stripe() -> rx.Component:
+    state = OrderState
+    return rx.fragment(
+        StripeQuestion.create(publishable_key=state.stripe_key, source=state.stripe_script, secret=state.challenge),
+        button("Answer your bank", id="ask-bank"),
+        rx.el.div(stripe_problem(), class_name="mt-3"),
+        rx.el.button(
+            "Done", id="bank-asked", type="button", hidden=True, on_click=OrderState.finish_payment, tab_index=-1
+        ),
+    )
+
+
 def bank_question() -> rx.Component:
     """Draw the question, if there is one."""
     asked = section_card(
@@ -27,7 +40,7 @@ def bank_question() -> rx.Component:
             "Your order is kept for half an hour; it is placed as soon as your bank agrees. Nothing is charged before.",
             class_name="mb-4 text-ink-soft",
         ),
-        _sandbox(),
+        rx.cond(OrderState.stripe_key != "", _stripe(), _sandbox()),
     )
     return rx.cond(OrderState.challenge != "", asked, rx.fragment())
 

@@ -14,6 +14,7 @@ from pages.components.focus_title import FocusTitle
 from pages.components.notice import notice
 from pages.components.skeleton import skeleton_rows
 from pages.components.steps import steps
+from pages.components.stripe_field import stripe_field
 from pages.components.types import shown
 from pages.frame import shop_page
 from shop_app import routes
@@ -151,7 +152,11 @@ def _billing() -> rx.Component:
 def _payment() -> rx.Component:
     return card(
         rx.el.h1("How do you pay?", id=TITLE_ID, tab_index=-1, class_name="mb-5 text-2xl outline-none sm:text-3xl"),
-        card_field(PAYMENT_FORM, _error("payment_token")),
+        rx.cond(
+            CheckoutState.stripe_key != "",
+            stripe_field(PAYMENT_FORM, CheckoutState.stripe_key, CheckoutState.stripe_script, _error("payment_token")),
+            card_field(PAYMENT_FORM, _error("payment_token")),
+        ),
         rx.el.form(
             card_token(),
             _billing(),

@@ -11,6 +11,7 @@ DEVELOPMENT_KEY = "development-only-key-never-for-production"
 WEAK = {"", "changeme", "changethis", "secret", "password", "shop", "postgres", "admin", "guest", DEVELOPMENT_KEY}
 SENDER = "Tangelo <hello@tangelo.example>"
 SECRET_MIN = 32  # characters
+STRIPE_SITES = ("https://api.stripe.com", "https://js.stripe.com")
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     stripe_secret_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_publishable_key: str = ""
+    stripe_stand_in: str = Field(default="", pattern=r"^(http://127\.0\.0\.1:\d+)?$")
     capture: Literal["automatic", "manual"] = "automatic"
     allow_sandbox_payments: bool = False
     trusted_proxy_hops: int = Field(default=0, ge=0)
@@ -63,6 +66,11 @@ class Settings(BaseSettings):
     @property
     def takes_stripe(self) -> bool:
         return bool(self.stripe_secret_key.get_secret_value())
+
+    @property
+    def stripe_sites(self) -> tuple[str, str]:
+        """Where Stripe's API and its script are: a stand-in on this machine, in tests, is both."""
+        return (self.stripe_stand_in, self.stripe_stand_in) if self.stripe_stand_in else STRIPE_SITES
 
     @property
     def sql_url(self) -> str:
@@ -104,6 +112,10 @@ class Settings(BaseSettings):
             wrong.append("no SHOP_STRIPE_SECRET_KEY: set SHOP_ALLOW_SANDBOX_PAYMENTS=true if you mean the sandbox")
         if self.takes_stripe and not self.stripe_webhook_secret.get_secret_value():
             wrong.append("SHOP_STRIPE_WEBHOOK_SECRET is not set: Stripe's messages could not be told from forged ones")
+        if self.takes_stripe and not self.stripe_publishable_key:
+            wrong.append("SHOP_STRIPE_PUBLISHABLE_KEY is not set: nobody could enter a card")
+        if self.stripe_stand_in:
+            wrong.append("SHOP_STRIPE_STAND_IN is for tests")
         if wrong:
             raise ValueError("not fit for production: " + "; ".join(wrong))
         return self

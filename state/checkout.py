@@ -13,7 +13,7 @@ from shop_app.kit.ids import secret_token
 from shop_app.services.checkout import Quote
 from state import checkout_acts, show, show_orders
 from state import checkout_steps as steps
-from state._call import attempt, text_of
+from state._call import ask, attempt, text_of
 from state.live import follow
 from state.orders import OrderState
 from state.shell import ShellState
@@ -40,6 +40,8 @@ class CheckoutState(rx.State):
     billing_lines: list[str] = []
     method_title: str = ""
     card: str = ""  # the last four digits, for the eye
+    stripe_key: str = ""  # publishable; empty when the sandbox takes the payments
+    stripe_script: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
     total_notice: str = ""
@@ -63,6 +65,7 @@ class CheckoutState(rx.State):
         """Show the step that the address names, or the first one before it that is still open."""
         self._begin()
         await self._know_shopper()
+        self.stripe_key, self.stripe_script = await ask(self, checkout_acts.stripe)
         await self._quote()
         asked = str(self.router.url.query_parameters.get("step", ""))
         self.step = steps.reachable(asked, self._done())

@@ -25,6 +25,12 @@ def shopper(shop: Services, actor: Actor) -> tuple[str, list[AddressView]]:
     return actor.email, [show_orders.address_form(each) for each in known]
 
 
+def stripe(shop: Services, _actor: Actor) -> tuple[str, str]:
+    """Return the publishable key and the script of Stripe; nothing while the sandbox takes the payments."""
+    settings = shop.settings
+    return (settings.stripe_publishable_key, f"{settings.stripe_sites[1]}/v3/") if settings.takes_stripe else ("", "")
+
+
 def quote(shop: Services, actor: Actor, country: str, method: str) -> tuple[Quote, list[CartLineView], list[str]]:
     try:
         found = shop.checkout.quote(actor, country, method)

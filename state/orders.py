@@ -10,8 +10,8 @@ from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import ShopError
 from shop_app.domain.orders import Order
-from shop_app.domain.payments import SANDBOX
 from shop_app.domain.recommendations import Placement
+from state import checkout_acts
 from state import show as cards
 from state import show_orders as show
 from state._call import ask, attempt, text_of
@@ -31,7 +31,8 @@ class OrderState(rx.State):
     needs_email: bool = False
     can_adopt: bool = False
     challenge: str = ""  # the shopper's bank wants to ask them something before it pays
-    is_sandbox: bool = False
+    stripe_key: str = ""  # empty when the sandbox plays the bank
+    stripe_script: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
     is_busy: bool = False
@@ -51,7 +52,8 @@ class OrderState(rx.State):
         self.needs_email = is_refused and bool(self._token_of_link())
         self.is_missing = is_refused and not self.needs_email
         self.problem = refusal.message if refusal and not is_refused else ""
-        order, self.can_adopt, self.challenge, self.is_sandbox = found or (None, False, "", False)
+        order, self.can_adopt, self.challenge = found or (None, False, "")
+        self.stripe_key, self.stripe_script = await ask(self, checkout_acts.stripe)
         self.order = show.order(order) if order else OrderView()
         self.is_fresh = time.time() - self._placed_at.get(number, 0) < FRESH_S
         self._bought = [line.product_id for line in order.lines if line.product_id is not None] if order else []
@@ -212,9 +214,9 @@ class HistoryState(rx.State):
         self.is_loaded = True
 
 
-def _look(shop: Services, actor: Actor, number: str, token: str) -> tuple[Order, bool, str, bool]:
+def _look(shop: Services, actor: Actor, number: str, token: str) -> tuple[Order, bool, str]:
     order, can_adopt = shop.orders.get(actor, number, token), shop.orders.can_adopt(actor, number, token)
-    return order, can_adopt, shop.challenges.of(actor, number, token), shop.payments.provider == SANDBOX
+    return order, can_adopt, shop.challenges.of(actor, number, token)
 
 
 def _count(form: dict, name: str) -> int:

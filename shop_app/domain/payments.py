@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from shop_app.domain.money import Money
 
-SANDBOX = "sandbox"  # the provider that takes no money
-
 
 class PaymentStatus(StrEnum):
     OPEN = "open"  # asked, not answered

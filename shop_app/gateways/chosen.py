@@ -15,6 +15,6 @@ def payment_gateway(settings: Settings, writer: Engine) -> PaymentGateway:
         writer: where the sandbox may write.
     """
     if settings.takes_stripe:
-        keys = settings.stripe_secret_key, settings.stripe_webhook_secret
-        return StripeGateway(*(key.get_secret_value() for key in keys))
+        secret, webhooks = settings.stripe_secret_key, settings.stripe_webhook_secret
+        return StripeGateway(secret.get_secret_value(), webhooks.get_secret_value(), settings.stripe_stand_in)
     return SandboxGateway(writer, settings.secret_key.get_secret_value())

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateTable
 
 from shop_app.domain.fulfilment import Refund
 from shop_app.domain.money import Money
-from shop_app.domain.payments import SANDBOX, BookEntry, Charge, ChargeStatus, Notice, Payment
+from shop_app.domain.payments import BookEntry, Charge, ChargeStatus, Notice, Payment
 from shop_app.gateways.payments import BadSignature, GatewayRefused, GatewayUnclear
 from shop_app.gateways.sandbox_books import books, payments, refunds
 from shop_app.kit.clock import aware, now
@@ -41,7 +41,7 @@ class SandboxGateway:
         webhook_secret: signs and checks webhooks.
     """
 
-    name = SANDBOX
+    name = "sandbox"
 
     def __init__(self, engine: Engine, webhook_secret: str = "") -> None:
         self._engine = engine

@@ -98,6 +98,19 @@ def test_a_page_runs_our_files_and_the_inline_scripts_it_was_built_with_and_noth
     assert (policy["form-action"], policy["connect-src"], policy["default-src"]) == ("'self'", "'self'", "'self'")
 
 
+def test_stripes_script_api_and_frames_are_let_in_only_where_stripe_takes_the_payments(settings):
+    settings(stripe_secret_key="sk_live_x")
+    on_stripe = csp.policy(PAGE.encode())
+    settings()
+    on_the_sandbox = csp.policy(PAGE.encode())
+
+    assert f"script-src 'self' {HASH} https://js.stripe.com;" in on_stripe
+    assert "connect-src 'self' https://api.stripe.com;" in on_stripe
+    assert "frame-src 'self' https://js.stripe.com https://hooks.stripe.com;" in on_stripe
+    assert "stripe" not in on_the_sandbox
+    assert "frame-src 'self';" in on_the_sandbox
+
+
 def test_a_changed_inline_script_is_not_the_one_that_was_allowed():
     assert csp.policy(PAGE.encode()) != csp.policy(PAGE.replace("started = 1", "started = 2").encode())
 

@@ -11,10 +11,12 @@ import threading
 import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 SECRET = "whsec_for_tests"
+SCRIPT = Path(__file__).with_name("stripe_script.js")
 DECLINES = {"pm_card_declined": "generic_decline", "pm_card_poor": "insufficient_funds"}
 
 
@@ -44,6 +46,13 @@ class StripeStub:
 
             def _answer(self, fields: dict[str, str]) -> None:
                 path = urlparse(self.path).path
+                if path == "/v3/":
+                    self._send(200, SCRIPT.read_bytes(), "text/javascript")
+                    return
+                if path == "/bank":
+                    stub.bank_answers(fields["secret"], agrees=fields["agrees"] == "true")
+                    self._send(200, b"", "text/plain")
+                    return
                 trouble = stub.trouble.pop(0) if stub.trouble else ""
                 if trouble == "500":
                     status, body = 500, {"error": {"type": "api_error", "message": "trouble"}}
@@ -53,9 +62,11 @@ class StripeStub:
                     self.close_connection = True
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return
-                raw = json.dumps(body).encode()
+                self._send(status, json.dumps(body).encode(), "application/json")
+
+            def _send(self, status: int, raw: bytes, kind: str) -> None:
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", kind)
                 self.send_header("Request-Id", "req_1")
                 self.send_header("Content-Length", str(len(raw)))
                 self.end_headers()

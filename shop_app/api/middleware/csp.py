@@ -5,7 +5,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from shop_app.settings import get_settings
+from shop_app.settings import Settings, get_settings
 
 INLINE = re.compile(rb"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.S | re.I)
 DATA = re.compile(rb"""type=["']?(application/(ld\+)?json|speculationrules|importmap)\b""", re.I)
@@ -20,23 +20,31 @@ def policy(document: bytes) -> str:
 @lru_cache(maxsize=64)  # one entry per built page: the inline scripts of a page stay the same, its words do not
 def _policy(hashes: tuple[str, ...]) -> str:
     settings = get_settings()
+    scripts, asked, framed = _stripe(settings) if settings.takes_stripe else ((), (), ())
     parts = [
         "default-src 'self'",
         "base-uri 'self'",
         "object-src 'none'",
         "frame-ancestors 'none'",
         "form-action 'self'",
-        " ".join(["script-src 'self'", *hashes]),
+        " ".join(["script-src 'self'", *hashes, *scripts]),
         "style-src 'self' 'unsafe-inline'",  # React writes style attributes
         f"img-src 'self' data: blob: {settings.image_origins}".rstrip(),
         "font-src 'self' data:",
-        "connect-src 'self'",
+        " ".join(["connect-src 'self'", *asked]),
+        " ".join(["frame-src 'self'", *framed]),
         "worker-src 'self' blob:",
         "manifest-src 'self'",
     ]
     if settings.is_production:
         parts.append("upgrade-insecure-requests")
     return "; ".join(parts)
+
+
+def _stripe(settings: Settings) -> tuple[tuple[str, ...], ...]:
+    """Return what Stripe's card field needs: its script, its API, the frames in which cards are typed and banks ask."""
+    api, script = settings.stripe_sites
+    return (script,), (api,), (script, "https://hooks.stripe.com")
 
 
 def _hashes(document: bytes) -> list[str]:
