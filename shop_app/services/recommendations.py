@@ -76,9 +76,7 @@ class RecommendationsService:
             raise InvalidInput({"limit": f"A shelf has 1 to {SHELF_MAX} products."})
         duty = self._on_duty.look()
         asked = self._asked(actor, placement, product, limit, duty, bought)
-        shopper = actor.shopper if asked.shopper else ""
-        ranked = self._in_time.rank((duty.revision, asked.key), shopper, lambda: rank(duty, asked))
-        shown = self._suggestions(duty, asked, ranked or [])
+        shown = self._suggestions(duty, asked, self._ranked_in_time(actor, duty, asked))
         if asked.arm is Arm.CHALLENGER and duty.experiment:
             shown = self._challenge(duty.experiment.challenger, shown, asked)
         shown = shown[:limit]
@@ -116,6 +114,12 @@ class RecommendationsService:
     def close(self) -> None:
         """Rank no more."""
         self._in_time.close()
+
+    def _ranked_in_time(self, actor: Actor, duty: Duty, asked: Asked) -> Sequence[Scored]:
+        if duty.snapshot is None:
+            return []
+        shopper = actor.shopper if asked.shopper else ""
+        return self._in_time.rank((duty.revision, asked.key), shopper, lambda: rank(duty, asked)) or []
 
     def _asked(
         self, actor: Actor, placement: Placement, slug: str, limit: int, duty: Duty, bought: Sequence[int] = ()

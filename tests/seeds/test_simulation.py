@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop_app.domain.accounts import Actor
 from shop_app.domain.experiments import Arm, Challenger, Experiment
 from shop_app.domain.recommendations import ModelCard
 from shop_app.domain.verdicts import judge
@@ -24,7 +25,10 @@ def planted(shop, things, packed, monkeypatch):  # noqa: F811 - fixtures of the 
     with shop.store.reading() as tx:
         cards = tx.catalogue.cards([thing.id for thing in things])
     people = [
-        Person(shop.guest(), likes=lambda card, theme=n % 3: float((card.id - 1) // 10 == theme))
+        # The same ids, so the same arms, each time: how many love what in an arm must not be luck.
+        Person(
+            Actor(f"a-visitor-of-the-test-{n:04d}"), likes=lambda card, theme=n % 3: float((card.id - 1) // 10 == theme)
+        )
         for n in range(VISITORS)
     ]
     return shop, people, cards, trial
