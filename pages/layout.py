@@ -21,6 +21,7 @@ ADMIN_LINKS = [
     ("Orders", "package", routes.ADMIN_ORDERS),
     ("Returns", "package-open", routes.ADMIN_RETURNS),
     ("Products", "tags", routes.ADMIN_PRODUCTS),
+    ("Categories", "folder-tree", routes.ADMIN_CATEGORIES),
     ("Searches", "search", routes.ADMIN_SEARCH),
     ("Reviews", "message-square", routes.ADMIN_REVIEWS),
     ("Bring in, take out", "arrow-down-up", routes.ADMIN_IMPORT),

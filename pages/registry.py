@@ -13,6 +13,7 @@ from pages.accounts.profile import profile
 from pages.accounts.security import security
 from pages.admin.audit import audit
 from pages.admin.bring_in import bring_in
+from pages.admin.categories import categories
 from pages.admin.mail import mail
 from pages.admin.order import admin_order
 from pages.admin.orders import orders
@@ -43,6 +44,7 @@ from shop_app import routes
 from state.accounts import AuthState
 from state.addresses import AddressesState
 from state.admin import AdminOrdersState
+from state.admin_categories import AdminCategoriesState
 from state.admin_orders import AdminOrderState, AdminReturnsState
 from state.admin_product import AdminProductState
 from state.admin_products import AdminProductsState
@@ -122,6 +124,7 @@ PAGES = [
     Page(routes.ADMIN_ORDER, admin_order, f"Order | {BRAND}", AdminOrderState.load_order),
     Page(routes.ADMIN_RETURNS, returns, f"Returns | {BRAND}", AdminReturnsState.load_returns),
     Page(routes.ADMIN_IMPORT, bring_in, f"Bring in, take out | {BRAND}"),
+    Page(routes.ADMIN_CATEGORIES, categories, f"Categories | {BRAND}", AdminCategoriesState.load_categories),
     Page(routes.ADMIN_SEARCH, search, f"Searches | {BRAND}", AdminSearchState.load_searches),
     Page(routes.ADMIN_REVIEWS, reviews, f"Reviews | {BRAND}", AdminReviewsState.load_list),
     Page(routes.ADMIN_PRODUCTS, admin_products, f"Products | {BRAND}", AdminProductsState.load_products),

@@ -103,3 +103,14 @@ class SynonymView:
 
     id: int = 0
     words: str = ""
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """A category in the back office's tree; ``indent`` is a width."""
+
+    slug: str = ""
+    title: str = ""
+    parent: str = ""
+    way: str = ""
+    indent: str = "0rem"

@@ -92,7 +92,8 @@ def test_what_is_not_saved_holds_back_whoever_leaves(office: Page, running: Runn
     office.goto("/admin/products")
     office.goto(f"/admin/products/{thing['slug']}")
     office.get_by_label("Title", exact=True).fill("Half written")
-    office.get_by_role("link", name="All products").click()
+    with office.expect_event("dialog"):
+        office.get_by_role("link", name="All products").click()
     expect(office.get_by_label("Title", exact=True)).to_have_value("Half written")
     assert asked == ["You have changes that are not saved. Leave without them?"]
 
@@ -175,7 +176,17 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in(browser: Browser, runnin
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["/admin/products", "/admin/products?q=zzzz", "/admin/new-product", "product"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/products",
+        "/admin/products?q=zzzz",
+        "/admin/new-product",
+        "/admin/search",
+        "/admin/categories",
+        "product",
+    ],
+)
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk-light", "phone-dark"])
 def test_the_page_is_accessible_and_fits(browser: Browser, running: RunningShop, path: str, size: dict, scheme: str):
     context = browser.new_context(base_url=running.url, viewport=size, color_scheme=scheme, bypass_csp=True)
@@ -191,3 +202,22 @@ def test_the_page_is_accessible_and_fits(browser: Browser, running: RunningShop,
 
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found.response["violations"]] == []
     assert width <= size["width"]
+
+
+def test_a_category_is_made_below_another_and_removed_again(office: Page):
+    title = f"Chimes {uuid.uuid4().hex[:6]}"
+    office.goto("/admin/categories")
+    tree = office.get_by_role("list", name="Categories")
+    expect(tree.get_by_role("listitem").first).to_be_visible()
+    office.get_by_role("button", name="New category").click()
+    dialog = office.get_by_role("dialog", name="New category")
+    dialog.get_by_label("Title", exact=True).fill(title)
+    dialog.get_by_label("Stands below").select_option("music")
+    dialog.get_by_role("button", name="Save category").click()
+
+    expect(dialog).to_be_hidden()
+    remove = tree.get_by_role("button", name=f"Remove Music > {title}")
+    expect(remove).to_be_visible()
+    remove.click()
+    expect(tree.get_by_text(title, exact=True)).to_have_count(0)
+    expect(office.get_by_text("It is gone. Nothing was in it.")).to_be_visible()

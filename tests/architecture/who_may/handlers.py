@@ -138,6 +138,11 @@ HANDLERS = {
     "AdminProductState.remove_option": Act(STAFF, args("o0")),
     "AdminProductState.add_attribute": Act(STAFF),
     "AdminProductState.remove_attribute": Act(STAFF, args("a0")),
+    "AdminCategoriesState.load_categories": Act(CATALOGUE_STAFF),
+    "AdminCategoriesState.open_form": Act(STAFF, args("lamps")),  # a window of one's own
+    "AdminCategoriesState.close_form": Act(STAFF),
+    "AdminCategoriesState.save_category": Act(CATALOGUE_STAFF, args({"title": "New"})),
+    "AdminCategoriesState.remove_category": Act(CATALOGUE_STAFF, args("lamps")),
     "AdminSearchState.load_searches": Act(CATALOGUE_STAFF),
     "AdminSearchState.choose_days": Act(STAFF, args("7")),  # of one's own window
     "AdminSearchState.add_synonyms": Act(CATALOGUE_STAFF, args({"words": "sofa, couch"})),
