@@ -17,6 +17,7 @@ from shop_app.domain.catalogue import (
     Variant,
 )
 from shop_app.domain.editing import StaffQuery, StaffSort
+from shop_app.domain.errors import NotFound
 from shop_app.domain.money import Money
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
@@ -242,4 +243,46 @@ def test_no_page_reads_what_grows_with_the_catalogue(sql_url, ask, most):
     assert scans(plans(engine, statements)) == []
     control = plans(engine, [("SELECT title FROM products WHERE lower(title) = 'x'", ())])
     assert scans(control), "the test itself would not notice a scan"
+    engine.dispose()
+
+
+def card(store, product_id: int) -> int:
+    with store.reading() as tx:
+        return tx.catalogue.cards([product_id])[0].price.amount
+
+
+def reprice(tx, price: int) -> None:
+    before = tx.catalogue.any_product("novel")
+    variants = [Variant(each.sku, Money(price, "USD"), each.stock, each.options) for each in before.variants]
+    wanted = ProductDraft("Novel", "", "books", variants, before.slug)
+    assert tx.catalogue.change(before, wanted, before.version, {}, NOON)
+
+
+def test_cards_that_are_kept_change_with_the_commit_and_not_before(sql_url):
+    engine = open_engine(sql_url)
+    store = SqlStore(engine)
+    novel = ProductDraft("Novel", "", "books", [Variant("N", Money(1000, "USD"), 5)])
+    with store.writing() as tx:
+        tx.catalogue.add_categories(TREE)
+        product_id = tx.catalogue.bring_in([novel], NOON)["N"]
+    assert [card(store, product_id), card(store, product_id)] == [1000, 1000]  # read, and kept
+
+    def look_and_fail() -> None:
+        with store.writing() as tx:
+            reprice(tx, 500)
+            seen.append(tx.catalogue.cards([product_id])[0].price.amount)
+            raise NotFound
+
+    seen: list[int] = []
+    with pytest.raises(NotFound):
+        look_and_fail()
+    assert (seen, card(store, product_id)) == ([500], 1000)
+
+    with store.reading() as early:
+        early.catalogue.listing(ListingQuery(page=2))  # its view of the shop is from now on
+        with store.writing() as tx:
+            reprice(tx, 700)
+        assert card(store, product_id) == 700
+        early.catalogue.cards([product_id])
+    assert card(store, product_id) == 700
     engine.dispose()

@@ -55,6 +55,7 @@ class SqlCatalogue:
     def __init__(self, session: Session, shared: Shared, is_writing: bool) -> None:
         self._session = session
         self._search = open_search(session)
+        self._is_writing = is_writing
         self._finder = Finder(session, shared, self._search, is_writing)
         self._known: CategoryTree | None = None
 
@@ -233,11 +234,14 @@ class SqlCatalogue:
     # inside
 
     def _cards(self, columns: Columns, product_ids: Sequence[int]) -> list[ProductCard]:
-        missing = [each for each in product_ids if each not in columns.cards]
-        read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})} if missing else {}
-        columns.keep_cards(read)
-        found = [read.get(each) or columns.cards.get(each) for each in product_ids]
-        shown = [row for row in found if row and row.status == PUBLISHED]
+        kept = {} if self._is_writing else columns.cards  # what is not committed is nobody else's
+        rows = {each: row for each in product_ids if (row := kept.get(each)) is not None}
+        if missing := [each for each in product_ids if each not in rows]:
+            read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})}
+            rows |= read
+            if not self._is_writing:
+                columns.keep_cards(read)
+        shown = [rows[each] for each in product_ids if each in rows and rows[each].status == PUBLISHED]
         return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in shown]
 
     @property

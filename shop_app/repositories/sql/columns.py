@@ -138,7 +138,8 @@ class Columns:
     def with_entries(self, entries: Sequence[Entry], mark: str) -> "Columns":
         """Return the columns with these products as they are now."""
         if not entries:
-            return replace(self, mark=mark, answers=self.answers)
+            # A copy: an older transaction must not put what it still sees among the cards of now.
+            return replace(self, mark=mark, answers=self.answers, cards=self.cards.copy())
         entries = sorted(entries, key=lambda each: each.id)
         ids = np.array([each.id for each in entries], np.int64)
         is_known = np.isin(ids, self.ids, assume_unique=True)
