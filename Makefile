@@ -44,7 +44,7 @@ e2e: install browser ## Browser journeys only
 
 .PHONY: torture
 torture: install ## Kill servers and databases under load, ROUNDS=50 times each (long)
-	SHOP_TORTURE_ROUNDS=$(or $(ROUNDS),50) $(BIN)/pytest tests/torture
+	SHOP_TORTURE_ROUNDS=$(or $(ROUNDS),50) $(BIN)/pytest -s tests/torture
 
 .PHONY: bench
 bench: install ## Measure what is claimed to be fast (minutes; ONLY=recommend for one)

@@ -25,8 +25,8 @@ def _field(label: str, name: Any, value: Any, **more: Any) -> rx.Component:
     return text_field(label, name, default_value=value, error=error, auto_complete="off", field_id=name, **more)
 
 
-def _remove(words: Any, key: Any) -> rx.Component:
-    return button("Remove", variant="ghost", size="sm", on_click=State.remove_row(key), aria_label=words)
+def _remove(words: Any, key: Any, label: str = "Remove") -> rx.Component:
+    return button(label, variant="ghost", size="sm", on_click=State.remove_row(key), aria_label=words)
 
 
 def _tax(row: rx.Var[TaxRow]) -> rx.Component:
@@ -77,7 +77,7 @@ def _zone(row: rx.Var[ZoneRow]) -> rx.Component:
             rx.el.ul(rx.foreach(row.rates, _rate), class_name="grid gap-5"),
             rx.el.div(
                 button("Add a delivery", variant="secondary", size="sm", on_click=State.add_delivery(row.key)),
-                _remove(f"Remove the zone {row.title}", f"zone-{row.key}"),
+                _remove(f"Remove zone {row.title}", f"zone-{row.key}", "Remove zone"),
                 class_name="mt-5 flex flex-wrap justify-between gap-3",
             ),
         ),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,8 @@ HOME = {"name": "Ada", "line1": "1 Street", "city": "Boston", "postal_code": "02
 GUARDED, UNGUARDED = "shop_app.api.app:make_api", "tests.torture.unguarded:make_api"
 HASTY = "tests.torture.unguarded:make_hasty_api"
 START_S = 60
+ROUNDS = int(os.environ.get("SHOP_TORTURE_ROUNDS", "2"))
+BOUND_S = 300 + 60 * ROUNDS  # of one test: a round takes about ten seconds, on a busy machine twenty
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -71,6 +73,14 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(20)
             self._process = None
+
+
+def rounds(what: str) -> Iterator[int]:
+    """Count the rounds aloud: ``make torture`` shows it, other runs of pytest keep it for a failure."""
+    started = time.monotonic()
+    for number in range(1, ROUNDS + 1):
+        yield number
+        print(f"{what}: round {number} of {ROUNDS}, {time.monotonic() - started:.0f} s", flush=True)
 
 
 @dataclass(frozen=True)

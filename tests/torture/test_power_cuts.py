@@ -1,6 +1,5 @@
 """kill -9 under load: whoever was answered 201 has one paid order with its mail, and nobody paid for nothing."""
 
-import os
 import random
 import threading
 import time
@@ -15,10 +14,9 @@ from shop_app.repositories.sql.engine import open_engine
 from shop_app.services import payments, refunds
 from shop_app.settings import Settings
 from tests.postgres import DURABLE, Postgres
-from tests.torture.house import HASTY, Answer, column, figure, put_on_sale, try_to_buy
+from tests.torture.house import BOUND_S, HASTY, Answer, column, figure, put_on_sale, rounds, try_to_buy
 
-pytestmark = [pytest.mark.stores, pytest.mark.timeout(7200)]
-ROUNDS = int(os.environ.get("SHOP_TORTURE_ROUNDS", "2"))
+pytestmark = [pytest.mark.stores, pytest.mark.timeout(BOUND_S)]
 SHOPPERS, STOCK = 6, 100_000
 SEED = 20_260_523
 LAZY = (*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s")  # answers first, writes to disk later
@@ -112,7 +110,7 @@ def test_a_server_killed_at_any_moment_loses_no_order_and_charges_nobody_for_not
     chance = random.Random(SEED)
     told: list[Answer] = []
 
-    for _ in range(ROUNDS):
+    for _ in rounds("kill -9 of the server"):
         told += under_load(server.url, chance, server.kill)
         server.start()
         server.wait()
@@ -151,7 +149,7 @@ def test_a_database_killed_at_any_moment_comes_back_with_every_order_it_confirme
         power.start()
         time.sleep(1)  # and they go on buying
 
-    for _ in range(ROUNDS):
+    for _ in rounds("kill -9 of PostgreSQL"):
         told += under_load(server.url, chance, cut)
 
     shop = put_in_order(env, power.url, monkeypatch)

@@ -15,10 +15,10 @@ from shop_app.local import binaries, processes
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.repositories.ports import OutboxEntry
 from shop_app.services.outbox import OutboxService
-from tests.torture.house import Answer, put_on_sale
-from tests.torture.test_power_cuts import ROUNDS, SEED, STOCK, check, paid_orders, put_in_order, under_load
+from tests.torture.house import BOUND_S, Answer, put_on_sale, rounds
+from tests.torture.test_power_cuts import SEED, STOCK, check, paid_orders, put_in_order, under_load
 
-pytestmark = [pytest.mark.stores, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.stores, pytest.mark.timeout(BOUND_S)]
 
 
 class Victim:
@@ -84,7 +84,7 @@ def test_a_store_killed_at_any_moment_costs_no_order_and_no_purchase_is_told_twi
     worker.start()
 
     try:
-        for _ in range(ROUNDS):
+        for _ in rounds(f"kill -9 of {name}"):
             told += under_load(server.url, chance, victims[name].cut)
     finally:
         is_over.set()
