@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from shop_app.domain.money import Money
 
+NOT_CONFIRMED = "Your bank did not confirm the payment. Nothing was charged; please try again."
+
 
 class PaymentStatus(StrEnum):
     OPEN = "open"  # asked, not answered
@@ -71,9 +73,8 @@ class Charge:
         if self.status is ChargeStatus.VOIDED:
             return "The payment provider has a problem. Nothing was charged; please try again in a minute."
         return {
-            "authentication_required": "Your bank did not confirm the payment. Nothing was charged; please try again.",
-            "payment_intent_authentication_failure": "Your bank did not confirm the payment. Nothing was charged; "
-            "please try again.",
+            "authentication_required": NOT_CONFIRMED,
+            "payment_intent_authentication_failure": NOT_CONFIRMED,  # the same, in Stripe's words
             "insufficient_funds": "The card does not have enough funds. Nothing was charged; please try another card.",
             "invalid_token": "The card details were not accepted. Nothing was charged; please check them.",
         }.get(self.decline_code)
