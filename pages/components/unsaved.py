@@ -6,9 +6,10 @@ WORDS = "You have changes that are not saved. Leave without them?"
 GUARD = """
 const isDirty = useRef(false);
 const blocker = useBlocker(() => isDirty.current);
-useEffect(() => {{ isDirty.current = false; }}, [{saved}]);
-useEffect(() => {{ if ({unsaved} > 0) isDirty.current = true; }}, [{unsaved}]);
-useEffect(() => {{
+// Before anything is shown: nobody types into a form that is not watched yet.
+useLayoutEffect(() => {{ isDirty.current = false; }}, [{saved}]);
+useLayoutEffect(() => {{ if ({unsaved} > 0) isDirty.current = true; }}, [{unsaved}]);
+useLayoutEffect(() => {{
   const isOurs = (event) => Boolean(event.target.closest?.("#{form_id}"));
   const onInput = (event) => {{ if (isOurs(event)) isDirty.current = true; }};
   // What is sent is on its way: the server says by its number when it was refused.
@@ -38,7 +39,7 @@ class Unsaved(rx.Fragment):
     unsaved: rx.Var[int]
 
     def add_imports(self) -> dict[str, list[str]]:
-        return {"react": ["useEffect", "useRef"], "react-router": ["useBlocker"]}
+        return {"react": ["useEffect", "useLayoutEffect", "useRef"], "react-router": ["useBlocker"]}
 
     def add_hooks(self) -> list[str]:
         form_id = self.form_id._var_value  # type: ignore[attr-defined]
