@@ -21,6 +21,7 @@ from shop_app.repositories.sql.engine import WRITING, open_engine
 from shop_app.repositories.sql.unit_of_work import SqlStore
 from tests.fakes.shop import Shop
 
+THINK_S = 0.3  # of a control between looking and writing: long enough that all have looked, however slow the machine
 SKU = "LAST-ONES"
 PRICE = Money(1999, "USD")
 TOTAL = Money(1999 + 495, "USD")
@@ -60,7 +61,7 @@ def buy_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
             left = tx.catalogue.sellable([SKU])[SKU].variant.stock
         if left < 1:
             return "out of stock"
-        time.sleep(0.02)
+        time.sleep(THINK_S)
         with writing.begin() as connection:
             connection.execute(text("UPDATE variants SET stock = :left"), {"left": left - 1})
         return "ordered"
@@ -97,7 +98,7 @@ def redeem_carelessly(url: str, start_at: float, names: list[str]) -> list[str]:
             coupon = tx.coupons.by_code(COUPON)
         if coupon is None or coupon.uses >= (coupon.max_uses or 0):
             return "used up"
-        time.sleep(0.02)
+        time.sleep(THINK_S)
         with writing.begin() as connection:
             connection.execute(text("UPDATE coupons SET uses = :uses"), {"uses": coupon.uses + 1})
         return "ordered"
@@ -123,7 +124,7 @@ def fill_carelessly(url: str, start_at: float, times: int) -> list[str]:
 
     def one() -> str:
         held = carts.lines("v:ada").get(SKU, 0)
-        time.sleep(0.005)
+        time.sleep(THINK_S)
         carts.put("v:ada", SKU, held + 1)
         return str(held + 1)
 
@@ -152,7 +153,7 @@ def append_audits_carelessly(url: str, start_at: float, draft: AuditDraft, times
         with store.reading() as tx:
             last = next(iter(tx.audit.page(AuditQuery())[0]), None)
         (entry,) = chained(last, [draft])
-        time.sleep(0.02)
+        time.sleep(THINK_S)
         try:
             with writing.begin() as connection:
                 values = asdict(draft) | {"id": entry.id, "previous": entry.previous, "digest": entry.digest}
