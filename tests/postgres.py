@@ -14,7 +14,7 @@ import psycopg
 from shop_app.local import processes
 
 POSTGRES_MIN = 14
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100", "shared_buffers=32MB")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "shared_buffers=32MB")
 DURABLE = ("max_connections=200", "shared_buffers=64MB")  # every commit is on disk before it is answered
 
 

@@ -28,9 +28,16 @@ HOME = {"name": "Ada", "line1": "1 Street", "city": "Boston", "postal_code": "02
 GUARDED, UNGUARDED = "shop_app.api.app:make_api", "tests.torture.unguarded:make_api"
 HASTY = "tests.torture.unguarded:make_hasty_api"
 START_S = 60
+LINE_S = 120  # a shopper waits so long for an answer: the machine may be busy, and none of this is about speed
+ASKS, ASK_AGAIN_S = 20, 1  # as a client does that is told 503
+AT_THE_DOOR = 16
 ROUNDS = int(os.environ.get("SHOP_TORTURE_ROUNDS", "2"))
 BOUND_S = 300 + 60 * ROUNDS  # of one test: a round takes about ten seconds, on a busy machine twenty
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class Refused(Exception):
+    """The shop said no before there was anything to race for."""
 
 
 class Server:
@@ -101,42 +108,64 @@ def put_on_sale(url: str, stock: int) -> None:
     engine.dispose()
 
 
-def buy(url: str, gate: threading.Barrier | None = None, **changes: Any) -> Answer:
-    """Be a new guest who puts one piece in the cart and orders it."""
-    with httpx.Client(base_url=url, timeout=90, headers={"X-Cart-Token": secret_token()}) as client:
-        added = client.post("/cart/items", json={"sku": SKU, "quantity": 1})
-        quoted = client.post("/checkout/quote", json={"shipping_address": HOME})
-        if added.status_code != 200 or quoted.status_code != 200:
-            if gate:
-                gate.abort()
-            return Answer(quoted.status_code, quoted.json())
-        quote = quoted.json()
-        asked = {
-            "email": "ada@example.com",
-            "shipping_address": HOME,
-            "shipping_method": quote["shipping_methods"][0]["code"],
-            "payment": {"provider": "sandbox", "token": "tok_visa"},
-            "expected_total": {name: quote["total"][name] for name in ("amount", "currency")},
-        }
-        if gate:
-            gate.wait(120)
-        answer = client.post("/orders", json=asked | changes, headers={"Idempotency-Key": secret_token()})
+@dataclass(frozen=True)
+class Shopper:
+    """A new guest with one piece in the cart, who read what it costs and is about to order."""
+
+    url: str
+    cart_token: str
+    asked: dict[str, Any]
+
+    def order(self, asks: int = 1) -> Answer:
+        """Order it; told "not now", ask again with the same key, up to so many times in all."""
+        headers = {"X-Cart-Token": self.cart_token, "Idempotency-Key": secret_token()}
+        for _ in range(asks):
+            answer = httpx.post(f"{self.url}/orders", json=self.asked, headers=headers, timeout=LINE_S)
+            if answer.status_code != 503:
+                break
+            time.sleep(ASK_AGAIN_S if asks > 1 else 0)
         return Answer(answer.status_code, answer.json())
 
 
+def come_in(url: str) -> Shopper:
+    """Put one piece in a new cart and read the quote; whatever the shop refuses is an error that says what it said."""
+    token = secret_token()
+    with httpx.Client(base_url=url, timeout=LINE_S, headers={"X-Cart-Token": token}) as client:
+        added = client.post("/cart/items", json={"sku": SKU, "quantity": 1})
+        quoted = client.post("/checkout/quote", json={"shipping_address": HOME})
+    if (added.status_code, quoted.status_code) != (200, 200):
+        raise Refused(f"cart {added.status_code} {added.text}, quote {quoted.status_code} {quoted.text}")
+    quote = quoted.json()
+    asked = {
+        "email": "ada@example.com",
+        "shipping_address": HOME,
+        "shipping_method": quote["shipping_methods"][0]["code"],
+        "payment": {"provider": "sandbox", "token": "tok_visa"},
+        "expected_total": {name: quote["total"][name] for name in ("amount", "currency")},
+    }
+    return Shopper(url, token, asked)
+
+
 def try_to_buy(url: str) -> Answer:
-    """The same on a line that may go dead."""
+    """Come in and order once, on a line that may go dead."""
     try:
-        return buy(url)
-    except (httpx.HTTPError, ValueError, KeyError):
+        return come_in(url).order()
+    except (httpx.HTTPError, ValueError, KeyError, Refused):
         return Answer(0, {})
 
 
 def all_at_once(urls: Sequence[str], buyers: int) -> list[Answer]:
-    """Let so many buyers order at the same moment, spread over the servers."""
+    """Let so many buyers come in one after the other and then order at the same moment, spread over the servers."""
+    with ThreadPoolExecutor(AT_THE_DOOR) as pool:
+        crowd = list(pool.map(lambda number: come_in(urls[number % len(urls)]), range(buyers)))
     gate = threading.Barrier(buyers)
+
+    def order(shopper: Shopper) -> Answer:
+        gate.wait(LINE_S)
+        return shopper.order(ASKS)
+
     with ThreadPoolExecutor(buyers) as pool:
-        return list(pool.map(lambda number: buy(urls[number % len(urls)], gate), range(buyers)))
+        return list(pool.map(order, crowd))
 
 
 def column(url: str, query: str) -> list[Any]:
