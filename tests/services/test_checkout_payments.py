@@ -11,6 +11,8 @@ from shop_app.domain.errors import (
     PaymentUnclear,
 )
 from shop_app.domain.orders import OrderStatus
+from shop_app.domain.payments import Charge, ChargeStatus
+from shop_app.gateways.payments import GatewayUnclear
 from shop_app.kit.clock import now
 
 LATER = timedelta(minutes=3)
@@ -58,6 +60,37 @@ def test_a_lost_answer_of_a_payment_that_went_through_still_makes_a_paid_order(s
     assert order.status is OrderStatus.PAID
     assert shop.gateway.captured == [order.total.amount]
     assert shop.stock(lamp) == 4
+
+
+def test_a_shopper_who_tries_again_after_a_lost_answer_is_charged_once(shop):
+    lamp = shop.product(stock=5)
+    ada = shop.shopper_with_cart(lamp)
+    draft = shop.draft(ada, token="tok_timeout")
+
+    answers = [shop.checkout.place(ada, draft, "k") for _ in range(2)]
+
+    assert [is_replay for _, is_replay in answers] == [False, True]
+    assert len({order.number for order, _ in answers}) == len(shop.gateway.captured) == 1
+
+
+def test_control_a_shop_that_takes_a_lost_answer_for_a_no_charges_twice_for_one_order(shop, monkeypatch):
+    lamp = shop.product(stock=5)
+    ada = shop.shopper_with_cart(lamp)
+    draft = shop.draft(ada, token="tok_timeout")
+
+    def assume_no(payment, token):
+        try:
+            return shop.gateway.charge(payment, token)
+        except GatewayUnclear:
+            return Charge("", ChargeStatus.DECLINED, "No answer.")
+
+    monkeypatch.setattr(shop.payments, "_charge", assume_no)
+    for _ in range(2):
+        with pytest.raises(PaymentDeclined):
+            shop.checkout.place(ada, draft, "k")
+
+    assert len(shop.gateway.captured) == 2
+    assert statuses(shop) == ["cancelled", "cancelled"]
 
 
 def test_while_the_gateway_is_silent_the_order_waits_and_is_settled_later(shop):
