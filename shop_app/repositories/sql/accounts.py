@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Row
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, and_, case, col, exists, func, insert, not_, or_, select, update
 
@@ -13,6 +14,8 @@ from shop_app.kit.ids import secret_token
 from shop_app.tables.accounts import AccountRow, SessionRow
 from shop_app.tables.catalogue import ReviewRow
 from shop_app.tables.orders import OrderRow
+
+ROWS = AccountRow.__table__.select()  # type: ignore[attr-defined]
 
 
 class SqlAccounts:
@@ -50,8 +53,9 @@ class SqlAccounts:
 
     def at_address(self, email: str) -> list[tuple[Account, str]]:
         """Return everybody at an address with their password hash: its holder, then who claims it, newest first."""
-        query = select(AccountRow).where(or_(col(AccountRow.email) == email, col(AccountRow.claimed_email) == email))
-        rows = sorted(self._session.exec(query), key=lambda row: (row.email != email, -(row.id or 0)))
+        # Plain rows: an object of the session costs 0.1 ms, by which the clock told who has an account.
+        query = ROWS.where(or_(col(AccountRow.email) == email, col(AccountRow.claimed_email) == email))
+        rows = sorted(self._session.execute(query), key=lambda row: (row.email != email, -row.id))
         return [(account_of(row), row.password_hash) for row in rows]
 
     def password_hash(self, account_id: int) -> str:
@@ -157,7 +161,7 @@ class SqlAccounts:
             raise EmailTaken from error
 
 
-def account_of(row: AccountRow) -> Account:
+def account_of(row: AccountRow | Row[Any]) -> Account:
     """Return what the house may know of a row: everything but its secrets."""
     return Account(
         row.id or 0,
