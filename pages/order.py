@@ -122,6 +122,11 @@ def _actions() -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
+            order.invoice_href != "",
+            button("Mail it to me again", variant="ghost", icon="mail", on_click=OrderState.mail_again),
+            rx.fragment(),
+        ),
+        rx.cond(
             order.can_return,
             button("Return something", variant="secondary", custom_attrs=opens(RETURN)),
             rx.fragment(),

@@ -15,6 +15,7 @@ from shop_app.kit.ids import secret_token
 from state import show_orders as show
 from state._call import attempt, text_of
 from state.live import follow
+from state.orders import MAILED
 from state.shell import ShellState
 from state.views import NoteView, OrderView, ReturnView
 
@@ -93,6 +94,11 @@ class AdminOrderState(rx.State):
             "The money is on its way back.",
         ):
             self.is_refunding = False
+
+    @rx.event
+    async def mail_again(self):
+        """Have the confirmation sent to the shopper again."""
+        await self._act(lambda shop, actor, number: shop.orders.mail_again(actor, number), MAILED)
 
     @rx.event
     async def write_note(self, form: dict):

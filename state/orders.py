@@ -20,6 +20,7 @@ from state.shell import ShellState
 from state.views import OrderView, ShelfView
 
 SHELF = 4
+MAILED = "The confirmation is on its way again."
 FRESH_S = 1800  # how long an order's page says thank you
 
 
@@ -97,6 +98,11 @@ class OrderState(rx.State):
             "Your payment is confirmed.",
         )
         return OrderState.load_order
+
+    @rx.event
+    async def mail_again(self):
+        """Have the confirmation sent again."""
+        await self._act(lambda shop, actor, number, token: shop.orders.mail_again(actor, number, token), MAILED)
 
     @rx.event
     async def cancel(self):

@@ -46,7 +46,6 @@ RETURN_STATUS = {
 def order(found: Order) -> OrderView:
     """Show an order whole, with what may be done with it now."""
     legal, titles = found.legal_moves, {line.sku: line.title for line in found.lines}
-    is_paid = OrderStatus.PAID in {each.status for each in found.timeline}
     return OrderView(
         number=found.number,
         href=routes.order(found.number),
@@ -71,14 +70,14 @@ def order(found: Order) -> OrderView:
         left=plain(found.total - found.refunded),
         currency=found.total.currency,
         coupon=found.coupon,
-        invoice_href=routes.invoice(found.number) if is_paid else "",
+        invoice_href=routes.invoice(found.number) if found.is_ever_paid else "",
         admin_href=routes.admin_order(found.number),
         can_cancel=OrderStatus.CANCELLED in legal,
         can_return=OrderStatus.RETURN_REQUESTED in legal and bool(found.to_return),
         can_process=OrderStatus.PROCESSING in legal,
         can_ship=OrderStatus.SHIPPED in legal and bool(found.to_ship),
         can_deliver=OrderStatus.DELIVERED in legal and found.status is not OrderStatus.RETURN_REQUESTED,
-        can_refund=is_paid and (found.total - found.refunded).amount > 0,
+        can_refund=found.is_ever_paid and (found.total - found.refunded).amount > 0,
         is_of_account=found.account_id is not None,
         is_tax_included=found.is_tax_included,
     )

@@ -125,6 +125,10 @@ def _moves() -> rx.Component:
         when(order.can_refund, button("Refund", variant="secondary", on_click=AdminOrderState.ask_to_refund(True))),
         when(order.can_cancel, button("Cancel order", variant="ghost", on_click=AdminOrderState.ask_to_cancel(True))),
         when(order.invoice_href != "", link_button("Invoice", order.invoice_href, variant="ghost", icon="file-text")),
+        when(
+            order.invoice_href != "",
+            button("Mail the confirmation again", variant="ghost", icon="mail", on_click=AdminOrderState.mail_again),
+        ),
         class_name="mb-6 flex flex-wrap gap-3",
     )
 

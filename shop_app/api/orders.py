@@ -125,6 +125,12 @@ def cancel_order(shop: Shop, actor: Caller, number: str, x_order_token: Token = 
     return OrderOut.of(shop.orders.cancel(actor, number, x_order_token))
 
 
+@router.post("/orders/{number}/confirmation", status_code=202)
+def mail_again(shop: Shop, actor: Caller, number: str, x_order_token: Token = "") -> None:
+    """Send the confirmation again, to the address the order was placed with."""
+    shop.orders.mail_again(actor, number, x_order_token)
+
+
 @router.post("/orders/{number}/returns", status_code=201)
 def request_return(shop: Shop, actor: Caller, number: str, asked: ReturnIn, x_order_token: Token = "") -> ReturnOut:
     """Ask to send pieces back that were sent."""

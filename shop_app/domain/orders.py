@@ -130,6 +130,11 @@ class Order:
     returns: Sequence[ReturnRequest] = ()
 
     @property
+    def is_ever_paid(self) -> bool:
+        """Whether money ever came for it, whatever became of it since."""
+        return OrderStatus.PAID in {each.status for each in self.timeline}
+
+    @property
     def refunded(self) -> Money:
         """What went back to the shopper or is on its way, refused refunds left out."""
         gone = [each.amount for each in self.refunds if each.counts]

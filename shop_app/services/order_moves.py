@@ -83,7 +83,7 @@ class OrderMoves:
         words = check_words(reason, "reason", is_needed=True)
         with self._store.writing() as tx:
             order, payment = held(tx, number), tx.payments.of_order(number)
-            if payment is None or OrderStatus.PAID not in {each.status for each in order.timeline}:
+            if payment is None or not order.is_ever_paid:
                 raise IllegalTransition(order.status, OrderStatus.REFUNDED, by_hand(order))
             if key and any(each.key == _key(number, key) for each in order.refunds):
                 return order  # the second half of a double click

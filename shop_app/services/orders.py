@@ -8,11 +8,12 @@ from shop_app.domain.accounts import Actor, normal_email
 from shop_app.domain.errors import InvalidInput, NotFound, OutOfStock
 from shop_app.domain.fulfilment import ReturnRequest, StaffNote, check_words
 from shop_app.domain.money import Money
-from shop_app.domain.orders import Order, OrderFilter, OrderStatus, OrderSummary
+from shop_app.domain.orders import Order, OrderFilter, OrderSummary
 from shop_app.kit.clock import now
 from shop_app.kit.ids import fingerprint
 from shop_app.repositories.ports import Store
-from shop_app.services.access import Permission, access, access_account, access_order
+from shop_app.services import audit
+from shop_app.services.access import GRANTS, Permission, access, access_account, access_order
 from shop_app.services.cart import CartService
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import OrderMoves
@@ -108,7 +109,7 @@ class OrdersService:
             NotFound: there is none to see, or nothing was paid yet.
         """
         order = self.get(actor, number, token)
-        if OrderStatus.PAID not in {each.status for each in order.timeline}:
+        if not order.is_ever_paid:
             raise NotFound("There is no invoice for an order that was not paid.")
         return order
 
@@ -132,9 +133,25 @@ class OrdersService:
         address = normal_email(email)
         with self._store.writing() as tx:
             found = tx.orders.by_number(number.strip().upper())
-            is_paid = found and OrderStatus.PAID in {each.status for each in found[0].timeline}
-            if found and is_paid and found[0].account_id is None and found[0].email == address:
+            if found and found[0].is_ever_paid and found[0].account_id is None and found[0].email == address:
                 self._letters.confirm(tx, found[0])
+
+    def mail_again(self, actor: Actor, number: str, token: str = "") -> None:
+        """Send the confirmation of a paid order again, to the address it was placed with and to no other.
+
+        Raises:
+            NotFound: there is none to see, or nothing was paid, so that there is nothing to confirm.
+            TooManyRequests: it was sent too often within the hour.
+        """
+        order = self.get(actor, number, token)
+        if not order.is_ever_paid:
+            raise NotFound("There is no confirmation of an order that was not paid.")
+        self._throttle.spend("reset", f"order {order.number}")  # each is a mail to somebody who may not want it
+        is_theirs = actor.account_id is not None and actor.account_id == order.account_id
+        with self._store.writing() as tx:
+            self._letters.confirm(tx, order)
+            if Permission.SEE_ORDERS in GRANTS[actor.role] and not is_theirs:
+                audit.record(tx, actor, "order.mail_again", order.number)
 
     # acting
 

@@ -99,6 +99,14 @@ def test_the_owner_cancels_and_gets_everything_back(shop, buyer, number, lamp):
     assert shop.stock(lamp) == 10
 
 
+def test_the_owner_has_the_confirmation_sent_again(shop, buyer, number):
+    before = len(shop.mails("order_confirmation"))
+
+    answer = buyer.post(f"/orders/{number}/confirmation")
+
+    assert (answer.status_code, len(shop.mails("order_confirmation"))) == (202, before + 1)
+
+
 def test_strangers_neither_cancel_nor_return_and_cannot_tell_that_it_is_there(shop, guest, sign_up, number, lamp):
     for caller in (guest, sign_up("other@example.com"), sign_up("c@example.com", Role.CATALOGUE_MANAGER)):
         assert caller.post(f"/orders/{number}/cancel").status_code == 404

@@ -2,7 +2,9 @@
 
 import pytest
 
-from shop_app.domain.errors import InvalidInput, NotFound, SignInNeeded, TooManyRequests
+from shop_app.domain.accounts import Role
+from shop_app.domain.audit import AuditQuery
+from shop_app.domain.errors import InvalidInput, NotFound, PaymentDeclined, SignInNeeded, TooManyRequests
 from shop_app.services.mail import MAIL
 from tests.fakes.shop import Shop
 
@@ -85,3 +87,56 @@ def test_one_of_the_two_is_not_enough(shop, placed, email, has_token):
 def test_a_guest_has_no_account_to_put_an_order_in(shop, placed):
     with pytest.raises(SignInNeeded):
         shop.orders.adopt(shop.guest(), *placed)
+
+
+# the confirmation once more
+
+
+def test_the_confirmation_comes_again_to_whoever_may_see_the_order_and_only_to_its_own_address(shop, placed):
+    number, token = placed
+
+    shop.orders.mail_again(shop.guest(), number, token)
+    shop.orders.mail_again(shop.shopper("support@example.com", Role.SUPPORT), number)
+
+    assert sent_to(shop) == ["ada@example.com", "ada@example.com"]
+
+
+def test_a_stranger_has_nothing_sent(shop, placed):
+    for somebody in (shop.guest(), shop.shopper_with_cart(shop.product())):
+        with pytest.raises(NotFound):
+            shop.orders.mail_again(somebody, placed[0], "not its token")
+
+    assert sent_to(shop) == []
+
+
+def test_what_was_never_paid_has_no_confirmation(shop):
+    ada = shop.shopper_with_cart(shop.product())
+    with pytest.raises(PaymentDeclined):
+        shop.place_order(ada, token="tok_declined")
+    (declined,) = shop.orders.mine(ada)
+
+    with pytest.raises(NotFound, match="not paid"):
+        shop.orders.mail_again(ada, declined.number)
+
+
+def test_only_what_staff_had_sent_is_in_the_audit_log(shop, placed):
+    number, token = placed
+    shop.orders.mail_again(shop.guest(), number, token)
+    shop.orders.mail_again(shop.shopper("support@example.com", Role.SUPPORT), number)
+
+    with shop.store.reading() as tx:
+        entries, _ = tx.audit.page(AuditQuery())
+    assert [(each.draft.action, each.draft.subject) for each in entries if each.draft.action == "order.mail_again"] == [
+        ("order.mail_again", number)
+    ]
+
+
+def test_a_confirmation_is_sent_again_five_times_an_hour(shop, placed):
+    number, token = placed
+    for _ in range(5):
+        shop.orders.mail_again(shop.guest(), number, token)
+
+    with pytest.raises(TooManyRequests):
+        shop.orders.mail_again(shop.guest(), number, token)
+
+    assert len(sent_to(shop)) == 5

@@ -206,6 +206,7 @@ HANDLERS = {
     ),  # no token
     "OrderState.answer_bank": Act(OWNER_OR_ORDER_STAFF, args(True), at=page("/order/{number}"), after="load_order"),
     "OrderState.finish_payment": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}"), after="load_order"),
+    "OrderState.mail_again": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}"), after="load_order"),
     "OrderState.cancel": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}"), after="load_order"),
     "OrderState.request_return": Act(OWNER_OR_ORDER_STAFF, args({"reason": "x"}), at=page("/order/{number}")),
     "OrderState.reorder": Act(OWNER_OR_ORDER_STAFF, at=page("/order/{number}")),
@@ -229,6 +230,7 @@ HANDLERS = {
     "AdminOrderState.refund": Act(
         ORDER_STAFF, args({"amount": "1", "reason": "x"}), at=page("/admin/orders/{number}"), after="load_order"
     ),
+    "AdminOrderState.mail_again": Act(ORDER_STAFF, at=page("/admin/orders/{number}")),
     "AdminOrderState.write_note": Act(ORDER_STAFF, args({"text": "x"}), at=page("/admin/orders/{number}")),
     "AdminReturnsState.load_returns": Act(ORDER_STAFF),
     "AdminReturnsState.turn_page": Act(ORDER_STAFF, args(1)),

@@ -190,6 +190,7 @@ ROUTES = {
     f"POST {API}/orders": Row(VALID, order),
     f"GET {API}/orders": Row(SIGNED_IN),
     f"GET {API}/orders/{{number}}": Row(OWNER_OR_ORDER_STAFF),
+    f"POST {API}/orders/{{number}}/confirmation": Row(OWNER_OR_ORDER_STAFF),
     f"POST {API}/orders/{{number}}/cancel": Row(OWNER_OR_ORDER_STAFF),
     f"POST {API}/orders/{{number}}/payment": Row(OWNER_OR_ORDER_STAFF),
     f"POST {API}/orders/{{number}}/payment/sandbox": Row(OWNER_OR_ORDER_STAFF, body(agrees=True)),
