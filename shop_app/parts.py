@@ -58,7 +58,7 @@ class Parts:
 
 def real_parts(settings: Settings) -> Parts:
     """Connect to the stores that the settings name; nothing is asked of them yet."""
-    engine = open_engine(settings.sql_url)
+    engine = open_engine(settings.sql_url, settings.sql_connections)
     redis = open_redis(settings.redis_url)
     mongo = open_mongo(settings.mongo_url)
     live = RedisLive(redis)

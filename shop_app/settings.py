@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     previous_secret_key: SecretStr = SecretStr("")
     database_url: str = ""
+    sql_connections: int = Field(default=10, ge=2)
     redis_url: str = ""
     mongo_url: str = ""
     data_dir: Path = Path(".data")

@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from shop_app.domain.errors import StoreUnavailable
 
 BUSY_TIMEOUT_S = 15
+CONNECTIONS = 10
 WRITING = {"shop_writing": True}
 # For writes that the shop always follows with one of its own before it believes them: both databases put commits on
 # disk in order, so the later one takes this one along, and a power cut loses it only together with what relied on it.
@@ -22,11 +23,15 @@ UNSYNCED = {"shop_unsynced": True}
 IDLE_S = 1.0  # a connection that rested longer is tried before it is used
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine; SQLite gets WAL, foreign keys, and write transactions that queue instead of failing."""
+def open_engine(url: str, connections: int = CONNECTIONS) -> Engine:
+    """Return an engine; SQLite gets WAL, foreign keys, and write transactions that queue instead of failing.
+
+    Args:
+        connections: to PostgreSQL, at most; who finds none free waits ten seconds for one.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, pool_size=10, max_overflow=10, pool_timeout=10)
+        engine = create_engine(parsed, pool_size=connections, max_overflow=0, pool_timeout=10)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", lambda connection, entry, _: _try(engine, connection, entry))
         event.listen(engine, "begin", _begin_postgres)
