@@ -55,6 +55,7 @@ ROUTES = {
     ("GET", "/api/v1/me/addresses"), ("POST", "/api/v1/me/addresses"),
     ("PUT", "/api/v1/me/addresses/{address_id}"), ("DELETE", "/api/v1/me/addresses/{address_id}"),
     ("POST", "/api/v1/orders/{number}/cancel"), ("POST", "/api/v1/orders/{number}/returns"),
+    ("POST", "/api/v1/orders/{number}/confirmation"),
     ("POST", "/api/v1/orders/{number}/payment"), ("POST", "/api/v1/orders/{number}/payment/sandbox"),
     ("GET", "/api/v1/admin/orders/{number}"), ("POST", "/api/v1/admin/orders/{number}/transitions"),
     ("POST", "/api/v1/admin/orders/{number}/refunds"), ("POST", "/api/v1/admin/orders/{number}/notes"),
