@@ -34,8 +34,8 @@ def choices_panel() -> rx.Component:
         CLEAR,
         "Clear your history?",
         rx.el.p(
-            "What you opened, clicked and bought is erased from what the shelves learn from, and products you hid "
-            "may be suggested again. Your orders stay in your account. This cannot be undone."
+            "What you searched for, opened, clicked and bought is erased from what the shelves learn from, and "
+            "products you hid may be suggested again. Your orders stay in your account. This cannot be undone."
         ),
         footer=rx.el.div(
             button("Keep it", variant="ghost", custom_attrs=closes()),

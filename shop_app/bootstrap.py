@@ -185,7 +185,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         ),
         address_book=AddressBookService(parts.store),
         catalogue=CatalogueService(parts.store),
-        search=SearchService(parts.store, parts.searches, kept),
+        search=SearchService(parts.store, parts.searches, kept, interactions),
         editing=EditingService(parts.store, kept, settings.currency),
         categories=CategoriesService(parts.store, kept),
         kept=kept,

@@ -48,6 +48,20 @@ def caller(
 Caller = Annotated[Actor, Depends(caller)]
 
 
+def whoever(request: Request, shop: Services) -> Actor:
+    """Return the actor a request names, for routes that answer anybody alike; nobody where it names none."""
+    token, visitor = request.headers.get("authorization", ""), request.headers.get(CART_HEADER, "")
+    program = request.headers.get("user-agent", "")
+    try:
+        return caller(request, shop, Response(), token, visitor, program) if token or visitor else _nobody(program)
+    except (InvalidCredentials, InvalidInput):
+        return _nobody(program)
+
+
+def _nobody(program: str) -> Actor:
+    return Actor("", is_robot=is_robot(program))
+
+
 def browser(request: Request, shop: Shop) -> Actor:
     """Return who a browser's cookies say it is; for forms of our own pages, whose origin is checked."""
     session, visitor = cookies.read(request.headers.get("cookie", ""))

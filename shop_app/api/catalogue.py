@@ -4,10 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from shop_app.api.caller import Shop, address_of
+from shop_app.api.caller import Shop, address_of, whoever
 from shop_app.api.shapes.catalogue import CategoryOut, ListingOut, ProductOut, SuggestionsOut
 from shop_app.bootstrap import Services
-from shop_app.domain.accounts import Actor, is_robot
 from shop_app.domain.catalogue import PAGE_SIZE, Availability, ListingQuery, Sort
 
 router = APIRouter(tags=["catalogue"])
@@ -46,9 +45,8 @@ def list_products(
     )
     if query.q:
         shop.throttle.spend_from("search", address_of(request))
-        asker = Actor("", is_robot=is_robot(request.headers.get("user-agent", "")))  # catalogue routes know nobody
         total, _, body = shop.kept.listing(repr(query), lambda: _found(shop, query)).partition("\n")
-        shop.search.note(asker, query, int(total))
+        shop.search.note(whoever(request, shop), query, int(total))
         return Response(body, media_type=JSON)
     body = shop.kept.listing(repr(query), lambda: ListingOut.of(shop.catalogue.listing(query)).model_dump_json())
     return Response(body, media_type=JSON)

@@ -1,4 +1,4 @@
-"""What shoppers do with products, as the recommender hears it. No storage here."""
+"""What shoppers do with products and look for, as the recommender hears it. No storage here."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """Implicit feedback, weakest first."""
 
     IMPRESSION = "impression"
+    SEARCH = "search"
     VIEW = "view"
     CLICK = "click"
     WISHLIST = "wishlist"
@@ -18,6 +19,12 @@ class Kind(StrEnum):
     ADD_TO_CART = "add_to_cart"
     PURCHASE = "purchase"
 
+
+NOT_LEARNED = frozenset({Kind.IMPRESSION, Kind.SEARCH})
+"""Kept, but no model learns from it: what was shown says nothing of taste, what was looked for names no product."""
+
+NO_PRODUCT = 0
+"""The product of an event that is about none."""
 
 ATTRIBUTED_FOR = timedelta(days=7)
 """How long a click on a shelf is given the credit for what the shopper then does with that product."""
@@ -65,11 +72,12 @@ class Interaction:
 
     Args:
         shopper: ``a:<account id>`` once known, else ``v:<visitor>``.
-        product_id: the product's stable id (slugs may be renamed).
+        product_id: the product's stable id (slugs may be renamed); ``NO_PRODUCT`` for a search.
         quantity: pieces, for purchases and adds.
         placement, source, model_version, arm: the shelf that led there, see ``Touch``; empty without one.
         by: empty for shoppers.
         key: same key, same event: storing it twice changes nothing (purchases carry order and SKU).
+        term, found: of a search: what was looked for, in bare words, and how many products that found.
     """
 
     shopper: str
@@ -83,12 +91,16 @@ class Interaction:
     key: str = ""
     arm: str = ""
     by: str = ""
+    term: str = ""
+    found: int = 0
 
     def __post_init__(self) -> None:
         if self.quantity < 1:
             raise InvalidInput({"quantity": "An interaction counts at least one piece."})
         if self.at.tzinfo is None:
             raise InvalidInput({"at": "A time needs its zone."})
+        if (self.kind is Kind.SEARCH) != bool(self.term):
+            raise InvalidInput({"term": "A search has words, and nothing else has."})
 
     @property
     def touch(self) -> Touch:

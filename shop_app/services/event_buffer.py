@@ -28,8 +28,8 @@ class EventBuffer:
     """Two queues and a thread that empties them.
 
     Impressions are many and each tells little: past ``SEEN_MAX`` the oldest are dropped and counted in ``dropped``.
-    Everything else is kept: past ``HELD_MAX``, and at the end of the process, it moves to the outbox, which brings it
-    when MongoDB is back.
+    Everything else, searches too, is kept: past ``HELD_MAX``, and at the end of the process, it moves to the outbox,
+    which brings it when MongoDB is back.
     """
 
     def __init__(self, store: Store, events: Interactions) -> None:

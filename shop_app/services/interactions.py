@@ -8,9 +8,19 @@ from typing import Any
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import StoreUnavailable
-from shop_app.domain.interactions import ATTRIBUTED_FOR, NO_TOUCH, By, Interaction, Kind, Note, Touch
+from shop_app.domain.interactions import (
+    ATTRIBUTED_FOR,
+    NO_PRODUCT,
+    NO_TOUCH,
+    By,
+    Interaction,
+    Kind,
+    Note,
+    Touch,
+)
 from shop_app.kit.chunks import chunks
 from shop_app.kit.clock import now
+from shop_app.kit.ids import fingerprint
 from shop_app.repositories.ports import Interactions, Live, Store, Tastes
 from shop_app.services.access import GRANTS, Permission, access
 from shop_app.services.event_buffer import EventBuffer
@@ -55,6 +65,23 @@ class InteractionsService:
         self._buffer.hold([_event(actor, note, came_from) for note in notes])
         if acts:
             self._live.tell([live.taste(actor.shopper)])
+
+    def record_search(self, actor: Actor, term: str, found: int) -> bool:
+        """Note what the actor looked for; the same words within one clock hour are one search, stored once.
+
+        Tastes do not follow: what a search found was not chosen, and what is chosen of it is a view of its own.
+
+        Returns:
+            False if nothing may be noted of this actor, here or elsewhere: they opted out.
+        """
+        if not self._may_follow(actor):
+            return False
+        at = now()
+        # Made of shopper, words and hour, so that a page reloaded, sorted or gone back to anywhere is known again.
+        key = "search:" + fingerprint(f"{actor.shopper}|{at:%Y-%m-%dT%H}|{term}")
+        search = Interaction(actor.shopper, NO_PRODUCT, Kind.SEARCH, at, key=key, by=_by(actor), term=term, found=found)
+        self._buffer.hold([search])
+        return True
 
     def take_back(self, actor: Actor, kind: Kind, product_id: int) -> None:
         """Unlearn what the actor undid, like a wish; what an absent store holds of it stays."""
@@ -175,7 +202,6 @@ def _event(actor: Actor, note: Note, came_from: Mapping[int, Touch]) -> Interact
     touch = note.touch
     if not touch.placement and note.kind in (Kind.ADD_TO_CART, Kind.WISHLIST):
         touch = came_from.get(note.product_id, NO_TOUCH)
-    by = By.ROBOT if actor.is_robot else By.STAFF if GRANTS[actor.role] else ""
     return Interaction(
         actor.shopper,
         note.product_id,
@@ -185,5 +211,9 @@ def _event(actor: Actor, note: Note, came_from: Mapping[int, Touch]) -> Interact
         source=touch.source,
         model_version=touch.model_version,
         arm=touch.arm,
-        by=by,
+        by=_by(actor),
     )
+
+
+def _by(actor: Actor) -> str:
+    return By.ROBOT if actor.is_robot else By.STAFF if GRANTS[actor.role] else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from shop_app.domain.accounts import Account, Actor, Purpose
 from shop_app.domain.errors import NotFound
-from shop_app.domain.interactions import Interaction
+from shop_app.domain.interactions import Interaction, Kind
 from shop_app.kit.clock import iso, now
 from shop_app.repositories.ports import Carts, Store, Tastes, Transaction
 from shop_app.services.access import Permission, access, access_account
@@ -120,6 +120,9 @@ def _erase(tx: Transaction, account: Account, at: datetime) -> None:
 
 
 def _event(event: Interaction) -> dict[str, Any]:
-    said = {"kind": str(event.kind), "product_id": event.product_id, "at": iso(event.at), "quantity": event.quantity}
+    said: dict[str, Any] = {"kind": str(event.kind), "at": iso(event.at)}
+    if event.kind is Kind.SEARCH:
+        return said | {"term": event.term, "found": event.found}
+    said |= {"product_id": event.product_id, "quantity": event.quantity}
     extra = {"placement": event.placement, "source": event.source, "model_version": event.model_version}
     return said | {name: value for name, value in extra.items() if value}

@@ -17,6 +17,7 @@ from shop_app.repositories.ports import Searches, Store
 from shop_app.services import audit
 from shop_app.services.access import GRANTS, Permission, access, stored_id
 from shop_app.services.editing import tell_changed
+from shop_app.services.interactions import InteractionsService
 from shop_app.services.kept_answers import KeptAnswers
 
 log = logging.getLogger(__name__)
@@ -35,8 +36,9 @@ class SearchService:
     A search never waits for the log: notes are written together, up to a second later.
     """
 
-    def __init__(self, store: Store, searches: Searches, kept: KeptAnswers) -> None:
+    def __init__(self, store: Store, searches: Searches, kept: KeptAnswers, interactions: InteractionsService) -> None:
         self._store = store
+        self._interactions = interactions
         self._searches = searches
         self._kept = kept
         self._waiting: deque[SearchNote] = deque(maxlen=WAITING_MAX)
@@ -44,9 +46,8 @@ class SearchService:
         self._timer: threading.Timer | None = None
 
     def listing(self, actor: Actor, query: ListingQuery) -> Listing:
-        """Answer a listing that has a search text; its first page without filters goes into the log.
+        """Answer a listing that has a search text; its first page without filters is noted.
 
-        The log says what shoppers look for and never who. Staff, robots and shoppers who opted out are not counted.
         Doors count searches against the limit "search" before they ask.
         """
         with self._store.reading() as tx:
@@ -55,17 +56,18 @@ class SearchService:
         return listing
 
     def note(self, actor: Actor, query: ListingQuery, total: int) -> None:
-        """Put a search into the log, also one that was answered with what was kept."""
+        """Note a search that was carried out, also one that was answered with what was kept.
+
+        As an interaction of the actor, who may have opted out; and in the log, which says what shoppers look for and
+        never who, and counts neither staff nor robots.
+        """
         is_first = query.page == 1 and query == ListingQuery(q=query.q, sort=query.sort, page_size=query.page_size)
         term = " ".join(words_of(query.q))[:TERM_MAX]
-        if term and is_first and _is_counted(actor) and not self._is_opted_out(actor):
+        if not (term and is_first):
+            return
+        is_nobody = not (actor.visitor or actor.is_signed_in)  # the caller knows only that somebody searched
+        if (is_nobody or self._interactions.record_search(actor, term, total)) and _is_counted(actor):
             self._note(SearchNote(term, total, now()))
-
-    def _is_opted_out(self, actor: Actor) -> bool:
-        if not (actor.visitor or actor.is_signed_in):
-            return False  # nobody in particular: the caller knows only that somebody searched
-        with self._store.reading() as tx:
-            return tx.choices.of(actor.shopper).is_opted_out
 
     def suggest(self, q: str) -> Suggestions:
         """Return what fits the beginning of a search text; nothing for less than two letters."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop_app.domain.accounts import SYSTEM
+from shop_app.domain.accounts import SYSTEM, Actor
 from shop_app.domain.catalogue import ReviewDraft
 from shop_app.kit.clock import now
 
@@ -12,6 +12,29 @@ def money(amount: int, text: str) -> dict:
 
 
 # the catalogue
+
+
+def test_a_search_is_an_interaction_of_whoever_the_request_names(shop, client, guest, sign_up):
+    shop.product("Desk lamp")
+    ada = sign_up()
+
+    for caller in (guest, guest, ada):
+        assert caller.get("/products?q=lamp").json()["total"] == 1
+    shop.choices.opt_out(Actor(guest.headers["X-Cart-Token"]))
+    guest.get("/products?q=desk")
+    client.get("/api/v1/products?q=desk")
+    client.get("/api/v1/products?q=desk", headers={"Authorization": "Bearer made.up.token"})
+    client.get("/api/v1/products?q=desk", headers={"X-Cart-Token": "<made up>"})
+    ada.get("/products?q=desk")
+    shop.interactions.flush()
+    shop.search.flush()
+
+    (account,) = [each for each in shop.store._books.accounts.values() if each.email == "ada@example.com"]
+    # What the guest looked for before they opted out went with everything else of theirs.
+    assert [(each.shopper, each.term, each.found) for each in shop.events.events] == [
+        (f"a:{account.id}", "lamp", 1), (f"a:{account.id}", "desk", 1),
+    ]  # fmt: skip
+    assert [note.term for note in shop.searches.notes] == ["lamp"] * 3 + ["desk"] * 4
 
 
 def test_a_listing_is_a_page_with_facets(shop, guest):

@@ -191,6 +191,7 @@ def test_events_told_from_outside_are_heard(shop, guest):
         ({"kind": "purchase"}, 422),  # would buy its product a place on the popular shelf
         ({"kind": "add_to_cart"}, 422),
         ({"kind": "rate"}, 422),
+        ({"kind": "search"}, 422),  # the shop sees for itself what is searched for
         ({"kind": "no such kind"}, 422),
         ({"kind": "view", "placement": "nowhere"}, 422),
         ({"kind": "view", "at": "2999-01-01T00:00:00Z"}, 422),

@@ -8,7 +8,7 @@ from pymongo import MongoClient
 
 from shop_app.domain.errors import NotFound, StoreUnavailable
 from shop_app.domain.experiments import Challenger, Experiment
-from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.interactions import NO_PRODUCT, Interaction, Kind
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import open_mongo
@@ -29,6 +29,18 @@ def test_events_are_streamed_in_time_order_without_impressions(interactions):
     assert list(interactions.stream(since=NOON + timedelta(minutes=1))) == [("v:b", 2, "view", noon + 120, 1)]
     assert interactions.count() == 3
     assert interactions.newest_at() == NOON + timedelta(minutes=2)
+
+
+def test_a_search_is_kept_as_it_was_and_passed_over_by_training(interactions):
+    search = event("v:a", NO_PRODUCT, Kind.SEARCH, term="desk lamp", found=7)
+    interactions.add([replace(search, key="search:1"), event("v:a", 1, minutes=1)])
+    interactions.add([replace(search, key="search:1")])
+
+    assert [replace(each, key="") for each in interactions.of_shopper("v:a")] == [search, event("v:a", 1, minutes=1)]
+    assert [kind for _, _, kind, _, _ in interactions.stream()] == ["view"]
+    assert interactions.popular_ids(NOON, limit=9) == []
+    interactions.reassign("v:a", "a:7")
+    assert [each.term for each in interactions.of_shopper("a:7")] == ["desk lamp", ""]
 
 
 def test_nothing_stored_has_no_newest_moment(interactions):

@@ -9,7 +9,7 @@ from itertools import count
 from shop_app.domain.audit import Anchor
 from shop_app.domain.errors import NotFound, StoreUnavailable
 from shop_app.domain.experiments import Arm, Experiment
-from shop_app.domain.interactions import Interaction, Kind, Touch
+from shop_app.domain.interactions import NOT_LEARNED, Interaction, Kind, Touch
 from shop_app.domain.recommendations import ModelCard
 from shop_app.domain.search import SearchNote, SearchTerm
 from shop_app.domain.shelf_stats import DayTotal, ShelfDay
@@ -35,7 +35,7 @@ class FakeInteractions:
     def stream(self, since: datetime | None = None) -> Iterable[tuple[str, int, str, float, int]]:
         self._answer()
         for each in sorted(self.events, key=lambda event: event.at):
-            if each.kind is not Kind.IMPRESSION and not each.by and (since is None or each.at >= since):
+            if each.kind not in NOT_LEARNED and not each.by and (since is None or each.at >= since):
                 yield each.shopper, each.product_id, str(each.kind), each.at.timestamp(), each.quantity
 
     def newest_at(self) -> datetime | None:
@@ -209,7 +209,7 @@ class FakeShelfStats:
         for day in sorted(each for each in self._rolled if each >= since):
             events = [each for each in self._interactions.events if each.at.date() == day and not each.by]
             shown = {each.product_id for each in events if each.kind is Kind.IMPRESSION and each.placement}
-            made.append(DayTotal(day, sum(each.kind is not Kind.IMPRESSION for each in events), len(shown)))
+            made.append(DayTotal(day, sum(each.kind not in NOT_LEARNED for each in events), len(shown)))
         return made
 
     def products(self, since: date) -> dict[int, int]:

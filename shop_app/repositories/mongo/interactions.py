@@ -7,7 +7,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
-from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.interactions import NO_PRODUCT, NOT_LEARNED, Interaction, Kind
 from shop_app.kit.chunks import chunks
 from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import Document, named
@@ -15,6 +15,7 @@ from shop_app.repositories.mongo.client import Document, named
 DUPLICATE_KEY = 11000
 ASKED_AT_ONCE = 5_000  # ids in one question
 EXTRA = ("placement", "source", "model_version", "arm", "by")  # stored only where they say something
+LEARNED = {"kind": {"$nin": sorted(NOT_LEARNED)}}
 SHOPPERS = {"by": {"$exists": False}}  # not staff, not robots
 KEEP_SEEN = timedelta(days=90)  # impressions: the bulk; their daily sums stay
 KEEP = timedelta(days=730)
@@ -58,8 +59,11 @@ class MongoInteractions:
                 return int(error.details["nInserted"])
 
     def stream(self, since: datetime | None = None) -> Iterator[tuple[str, int, str, float, int]]:
-        """Yield (shopper, product id, kind, unix seconds, quantity) in time order; no impressions, staff or robots."""
-        asked: Document = {"kind": {"$ne": str(Kind.IMPRESSION)}} | SHOPPERS
+        """Yield (shopper, product id, kind, unix seconds, quantity) of what models learn from, in time order.
+
+        No impressions, no searches, neither staff nor robots.
+        """
+        asked: Document = LEARNED | SHOPPERS
         if since:
             asked["at"] = {"$gte": since}
         fields = {"shopper": 1, "product_id": 1, "kind": 1, "at": 1, "quantity": 1, "_id": 0}
@@ -123,12 +127,13 @@ class MongoInteractions:
 
 
 def _document(event: Interaction) -> Document:
-    document: Document = {
+    about: Document = {"product_id": event.product_id, "quantity": event.quantity}
+    if event.kind is Kind.SEARCH:
+        about = {"term": event.term, "found": event.found}
+    document: Document = about | {
         "shopper": event.shopper,
-        "product_id": event.product_id,
         "kind": str(event.kind),
         "at": event.at,
-        "quantity": event.quantity,
         "expires_at": now() + (KEEP_SEEN if event.kind is Kind.IMPRESSION else KEEP),
     }
     if event.key:
@@ -140,9 +145,11 @@ def _event(document: Document) -> Interaction:
     extra = {name: document.get(name, "") for name in EXTRA}
     return Interaction(
         document["shopper"],
-        document["product_id"],
+        document.get("product_id", NO_PRODUCT),
         Kind(document["kind"]),
         document["at"],
-        document["quantity"],
+        document.get("quantity", 1),
+        term=document.get("term", ""),
+        found=document.get("found", 0),
         **extra,
     )

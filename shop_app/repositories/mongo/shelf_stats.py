@@ -8,7 +8,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReplaceOne
 from pymongo.database import Database
 
 from shop_app.domain.experiments import Arm, Experiment
-from shop_app.domain.interactions import Kind
+from shop_app.domain.interactions import NOT_LEARNED, Kind
 from shop_app.domain.shelf_stats import DayTotal, ShelfDay
 from shop_app.domain.verdicts import ArmCount
 from shop_app.repositories.mongo.client import Document, named
@@ -47,7 +47,8 @@ class MongoShelfStats:
         with named():
             self._replace("shelf_days", day, self._events.aggregate(_sums(at, SHELF)))
             self._replace("shelf_products", day, self._events.aggregate(_sums(at, ("product_id",))))
-            acts = self._events.count_documents(at | {"by": {"$exists": False}, "kind": {"$ne": Kind.IMPRESSION}})
+            learned = {"by": {"$exists": False}, "kind": {"$nin": sorted(NOT_LEARNED)}}
+            acts = self._events.count_documents(at | learned)
             shown = self._database["shelf_products"].count_documents({"day": day.isoformat(), "seen": {"$gt": 0}})
             total = {"_id": day.isoformat(), "day": day.isoformat(), "acts": acts, "shown": shown}
             self._database["day_totals"].replace_one({"_id": day.isoformat()}, total, upsert=True)

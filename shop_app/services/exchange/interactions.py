@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.interactions import NOT_LEARNED, Interaction, Kind
 from shop_app.kit.clock import aware, iso, now
 from shop_app.services.exchange.cells import safe
 from shop_app.services.exchange.reading import Problems, Row, rows
 
 NEEDED = ("user", "item", "kind", "at")
 COLUMNS = ("user", "item", "kind", "at", "quantity")
-KINDS = {str(kind) for kind in Kind} - {str(Kind.IMPRESSION)}
+KINDS = {str(kind) for kind in Kind if kind not in NOT_LEARNED}
 USER_MAX = 100
 
 
