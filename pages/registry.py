@@ -55,6 +55,7 @@ from state.checkout import CheckoutState
 from state.choices import ChoicesState
 from state.home import HomeState
 from state.images import ImagesState
+from state.interactions import InteractionState
 from state.listing import ListingState
 from state.live import LiveState
 from state.mail import AdminMailState, DevMailState
@@ -95,7 +96,12 @@ PAGES = [
         routes.PRODUCT,
         product,
         _titled(ProductState.product.title),
-        [ProductState.load_product, ReviewsState.load_reviews, WishState.load_hearts],
+        [
+            ProductState.load_product,
+            ReviewsState.load_reviews,
+            WishState.load_hearts,
+            InteractionState.note_arrival,
+        ],
     ),
     Page(routes.CART, cart, f"Your cart | {BRAND}", CartState.load_cart),
     Page(routes.CHECKOUT, checkout, f"Checkout | {BRAND}", CheckoutState.load_checkout),

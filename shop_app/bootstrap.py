@@ -41,6 +41,7 @@ from shop_app.services.integrity import IntegrityService
 from shop_app.services.interactions import FORGET, InteractionsService
 from shop_app.services.kept_answers import KeptAnswers
 from shop_app.services.mail import MAIL, MAIL_TRIES, MailService, remains
+from shop_app.services.mail_shelves import PATIENCE_S, MailShelves
 from shop_app.services.order_letters import OrderLetters
 from shop_app.services.order_moves import OrderMoves
 from shop_app.services.orders import OrdersService
@@ -59,6 +60,7 @@ from shop_app.services.search import SearchService
 from shop_app.services.second_factor import SecondFactorService
 from shop_app.services.sessions import SessionsService
 from shop_app.services.shelf_desk import ShelfDeskService
+from shop_app.services.shelf_labels import ShelfLabels
 from shop_app.services.shelf_stats import ShelfStatsService
 from shop_app.services.sign_in import SignInService
 from shop_app.services.throttle import Throttle
@@ -123,6 +125,7 @@ class Services:
         """Write what is still held in memory, then let go of the stores."""
         self.interactions.close()
         self.search.close()
+        self.mail.close()
         self.recommendations.close()
         self.disconnect()
 
@@ -158,7 +161,10 @@ def build(settings: Settings, parts: Parts) -> Services:
         parts.store, parts.events, parts.models, parts.locks, forgetting, settings.refresh_epochs
     )
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
-    mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper)
+    labels = ShelfLabels(secret, settings.previous_secret_key.get_secret_value())
+    patience_s = max(PATIENCE_S, settings.shelf_limit_ms / 1000)
+    shelves = MailShelves(parts.store, recommendations, labels, patience_s) if settings.mail_shelf else None
+    mail = MailService(parts.store, Writer(settings.public_url, settings.mail_from), parts.mailer, keeper, shelves)
     kept = KeptAnswers(parts.cache)
     consumers = {
         CATALOGUE_CHANGED: Consumer(kept.evict),
@@ -208,7 +214,7 @@ def build(settings: Settings, parts: Parts) -> Services:
         shelf_desk=ShelfDeskService(parts.store, parts.models, training, recommendations),
         retraining=RetrainingService(parts.store, training, parts.training_board, parts.locks, parts.live),
         shelf_stats=ShelfStatsService(parts.store, parts.shelf_stats, parts.models, parts.experiments),
-        reports=ReportsService(parts.store, throttle, interactions, recommendations),
+        reports=ReportsService(parts.store, throttle, interactions, recommendations, labels),
         recommendations=recommendations,
         training=training,
         mail=mail,

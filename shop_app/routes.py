@@ -79,9 +79,10 @@ def category(slug: str) -> str:
     return f"/category/{quote(slug, safe='')}"
 
 
-def product(slug: str) -> str:
-    """The page of one product."""
-    return f"/product/{quote(slug, safe='')}"
+def product(slug: str, label: str = "") -> str:
+    """The page of one product; a link in a mail carries the label of the shelf it stands on."""
+    path = f"/product/{quote(slug, safe='')}"
+    return f"{path}?{urlencode({'shelf': label})}" if label else path
 
 
 def admin_product(slug: str) -> str:

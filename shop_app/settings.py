@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     retrain_hours: float = Field(default=24.0, gt=0)
     refresh_epochs: int = Field(default=0, ge=0, le=100)
     shelf_limit_ms: int = Field(default=50, ge=1)
+    mail_shelf: bool = False
 
     @property
     def is_production(self) -> bool:

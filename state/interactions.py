@@ -7,7 +7,7 @@ from shop_app.domain.accounts import Actor
 from shop_app.domain.interactions import Kind
 from shop_app.domain.recommendations import Placement, Source
 from shop_app.services.reports import Report
-from state._call import ask
+from state._call import ask, attempt, text_of
 from state.shell import ShellState
 
 
@@ -19,6 +19,14 @@ class InteractionState(rx.State):
     async def open_suggestion(self, slug: str, placement: str, source: str):
         """Note that a suggestion was clicked; the page itself opens by its link."""
         await ask(self, lambda shop, actor: clicked(shop, actor, str(slug), str(placement), str(source)))
+
+    @rx.event
+    async def note_arrival(self):
+        """Note that a mail's suggestion was followed, when the address of the product says so."""
+        label = text_of(self.router.url.query_parameters, "shelf")
+        slug = self.router.url.path.strip("/").rpartition("/")[2]
+        if label:
+            await attempt(self, lambda shop, actor: shop.reports.arrive(actor, slug, label))
 
     @rx.event
     async def hide_suggestion(self, slug: str):

@@ -106,7 +106,14 @@ def _rule(rule: rx.Var[RuleView]) -> rx.Component:
 
 def rules() -> rx.Component:
     """The merchant's rules: pin, boost, exclude."""
-    places = [("", "every shelf"), ("home", "home"), ("product", "product pages"), ("cart", "cart"), ("order", "order")]
+    places = [
+        ("", "every shelf"),
+        ("home", "home"),
+        ("product", "product pages"),
+        ("cart", "cart"),
+        ("order", "order"),
+        ("email", "mails"),
+    ]
     form = rx.el.form(
         text_field("Product", "product", field_id="rule-product", placeholder="blue-lamp", hint="Its address"),
         select("Rule", "kind", [("pin", "Pin to the front"), ("boost", "Boost"), ("exclude", "Exclude")]),

@@ -58,12 +58,17 @@ NO_TOUCH = Touch()
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a shopper did with a product, as a door reports it; when not told, now."""
+    """What a shopper did with a product, as a door reports it; when not told, now.
+
+    Args:
+        key: same key, same event, see ``Interaction``.
+    """
 
     kind: Kind
     product_id: int
     touch: Touch = NO_TOUCH
     at: datetime | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

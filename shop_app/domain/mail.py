@@ -1,5 +1,6 @@
 """Mails as staff and developers look at them. How one is written and sent is the gateway's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,32 @@ class Written:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailedProduct:
+    """A product as a mail suggests it.
+
+    Args:
+        price: as text.
+        path: its page, with the label of the shelf.
+        picture: its address; empty where the product has none.
+        alt: what stands there as long as the reader's program shows no pictures.
+    """
+
+    title: str
+    price: str
+    path: str
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailShelf:
+    """What a mail suggests under what it has to say, and why."""
+
+    products: Sequence[MailedProduct]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

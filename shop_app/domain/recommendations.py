@@ -19,6 +19,7 @@ class Placement(StrEnum):
     PRODUCT = "product"
     CART = "cart"
     ORDER = "order"
+    EMAIL = "email"
 
 
 class Source(StrEnum):

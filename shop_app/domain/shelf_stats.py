@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from shop_app.domain.recommendations import Placement
 from shop_app.domain.verdicts import wilson
 
 STALE_HOURS = 48.0  # RECS: a model older than this is drift by itself
@@ -30,6 +31,11 @@ class ShelfDay:
     clicked: int = 0
     added: int = 0
     bought: int = 0
+
+    @property
+    def is_of_mails(self) -> bool:
+        """Of mails only what followed is known: how many of them were seen, nobody counts."""
+        return self.placement == Placement.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +104,9 @@ def drift(
 
 
 def _click_drift(days: Sequence[ShelfDay], today: date) -> Alarm:
-    week = _sum([each for each in days if each.day > today - timedelta(days=7)])
-    before = _sum([each for each in days if today - timedelta(days=35) < each.day <= today - timedelta(days=7)])
+    on_pages = [each for each in days if not each.is_of_mails]
+    week = _sum([each for each in on_pages if each.day > today - timedelta(days=7)])
+    before = _sum([each for each in on_pages if today - timedelta(days=35) < each.day <= today - timedelta(days=7)])
     if not week.seen or not before.seen:
         return Alarm("click rate", is_well=True, words=TOO_EARLY)
     words = (

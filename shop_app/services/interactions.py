@@ -210,6 +210,7 @@ def _event(actor: Actor, note: Note, came_from: Mapping[int, Touch]) -> Interact
         placement=touch.placement,
         source=touch.source,
         model_version=touch.model_version,
+        key=note.key,
         arm=touch.arm,
         by=_by(actor),
     )

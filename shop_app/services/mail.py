@@ -6,7 +6,7 @@ from typing import Any
 
 from shop_app.domain.accounts import Actor, normal_email
 from shop_app.domain.errors import InvalidInput, NotFound
-from shop_app.domain.mail import KeptMail, TroubledMail, Written
+from shop_app.domain.mail import KeptMail, MailShelf, TroubledMail, Written
 from shop_app.domain.orders import Order
 from shop_app.gateways.email.keeper import MailKeeper
 from shop_app.gateways.email.letters import LETTERS
@@ -19,6 +19,7 @@ from shop_app.routes import order as order_path
 from shop_app.services import audit
 from shop_app.services.access import Permission, access
 from shop_app.services.health import Check
+from shop_app.services.mail_shelves import MailShelves
 from shop_app.services.outbox import Undeliverable
 
 MAIL = "mail"  # outbox topic
@@ -75,16 +76,27 @@ class MailService:
 
     Args:
         keeper: where development keeps its mails; None where mails leave the house.
+        shelves: what mails about orders suggest; None where they suggest nothing.
     """
 
-    def __init__(self, store: Store, writer: Writer, mailer: Mailer, keeper: MailKeeper | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        writer: Writer,
+        mailer: Mailer,
+        keeper: MailKeeper | None = None,
+        shelves: MailShelves | None = None,
+    ) -> None:
         self._store = store
         self._writer = writer
         self._mailer = mailer
         self._keeper = keeper
+        self._shelves = shelves
 
     def send(self, payload: Mapping[str, Any]) -> None:
         """Write and send a mail that ``post`` asked for. The same payload always has the same Message-ID.
+
+        What it suggests is chosen now, and anew if it is tried again: a product may have sold out meanwhile.
 
         Raises:
             Undeliverable: the server will never take it.
@@ -93,7 +105,7 @@ class MailService:
         message = self._writer.message(
             payload["to"],
             payload["template"],
-            payload["context"],
+            {**payload["context"], "shelf": self._shelf_of(payload)},
             payload["key"],
             datetime.fromisoformat(payload["at"]),
         )
@@ -158,7 +170,7 @@ class MailService:
         self._kept()
         if template not in LETTERS:
             raise NotFound
-        return self._writer.write(template, LETTERS[template].sample)
+        return self._writer.write(template, {**LETTERS[template].sample, "shelf": LETTERS[template].shelf})
 
     def templates(self) -> list[str]:
         """Return the names of all templates, in development."""
@@ -172,6 +184,16 @@ class MailService:
         except MailDelayed as error:
             return Check("mail", is_well=False, advice=f"{error}. Check SHOP_SMTP_URL; mails wait for it.")
         return Check("mail", is_well=True)
+
+    def close(self) -> None:
+        """Choose nothing more for mails."""
+        if self._shelves:
+            self._shelves.close()
+
+    def _shelf_of(self, payload: Mapping[str, Any]) -> MailShelf | None:
+        if self._shelves is None or LETTERS[payload["template"]].shelf is None:
+            return None
+        return self._shelves.under(payload["context"]["number"])
 
     def _kept(self) -> MailKeeper:
         if self._keeper is None:

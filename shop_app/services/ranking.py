@@ -38,6 +38,11 @@ class Asked:
     bought: Sequence[int] = ()
 
     @property
+    def completed(self) -> Sequence[int]:
+        """What the shelf is to complete: the cart, or what was ordered."""
+        return self.cart if self.placement is Placement.CART else self.bought
+
+    @property
     def key(self) -> Hashable:
         """What tells this question from any other."""
         lists = (tuple(each) for each in (self.session, self.cart, self.page, self.bought))
@@ -63,7 +68,7 @@ def rank(duty: Duty, asked: Asked) -> list[serve.Scored]:
     exclude = _ids(asked.hidden)
     if asked.arm is not Arm.HOLDOUT and asked.placement is Placement.PRODUCT and asked.page:
         return _beside(duty, duty.snapshot, asked)
-    completed = {Placement.CART: asked.cart, Placement.ORDER: asked.bought}.get(asked.placement)
+    completed = asked.completed
     if asked.shopper and completed:
         return serve.complete(duty.snapshot, _ids(completed), asked.count, allowed=duty.allowed, exclude=exclude)
     session = _ids(asked.session) if asked.shopper else []

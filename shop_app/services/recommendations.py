@@ -21,6 +21,7 @@ from shop_app.services.ranking import Asked, rank, ruled
 PREVIEW = 8  # products of a shelf that staff try out
 DEPTH = 200  # places an explanation looks at
 TREND = timedelta(days=7)
+UNDER_ORDERS = {Placement.ORDER, Placement.EMAIL}
 SPARE = 8  # asked for beyond the shelf: some may have sold out since the mask was made
 
 
@@ -54,7 +55,14 @@ class RecommendationsService:
         self._in_time = InTime(limit_s, lambda shopper: told.tell([live.taste(shopper)]))
 
     def shelf(
-        self, actor: Actor, placement: Placement, product: str = "", limit: int = 12, bought: Sequence[int] = ()
+        self,
+        actor: Actor,
+        placement: Placement,
+        product: str = "",
+        limit: int = 12,
+        bought: Sequence[int] = (),
+        *,
+        in_time: bool = True,
     ) -> Shelf:
         """Choose products for a shelf.
 
@@ -62,6 +70,7 @@ class RecommendationsService:
             product: slug of the product page the shelf stands on.
             limit: 1 to 48.
             bought: ids of the products of the order the shelf stands under; of the account's newest order, if empty.
+            in_time: nobody waits longer than the limit; if not, the ranking takes as long as it takes.
 
         Returns:
             Up to ``limit`` products that are in stock, not in the cart or that order, not hidden by the shopper, not
@@ -76,7 +85,8 @@ class RecommendationsService:
             raise InvalidInput({"limit": f"A shelf has 1 to {SHELF_MAX} products."})
         duty = self._on_duty.look()
         asked = self._asked(actor, placement, product, limit, duty, bought)
-        shown = self._suggestions(duty, asked, self._ranked_in_time(actor, duty, asked))
+        found = self._ranked_in_time(actor, duty, asked) if in_time else rank(duty, asked)
+        shown = self._suggestions(duty, asked, found)
         if asked.arm is Arm.CHALLENGER and duty.experiment:
             shown = self._challenge(duty.experiment.challenger, shown, asked)
         shown = shown[:limit]
@@ -130,7 +140,7 @@ class RecommendationsService:
             page = [_product_id(tx, slug)] if slug else []
             cart = [sellable.product_id for sellable in tx.catalogue.sellable(skus).values()]
             choices = tx.choices.of(shopper)
-            if placement is Placement.ORDER and not bought:
+            if placement in UNDER_ORDERS and not bought:
                 bought = _bought_last(tx, actor)
         arm = Arm.CURRENT if choices.is_opted_out else duty.arm_of(shopper)
         is_followed = not choices.is_opted_out and arm is not Arm.HOLDOUT

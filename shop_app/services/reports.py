@@ -8,9 +8,12 @@ from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import NotFound
 from shop_app.domain.interactions import NO_TOUCH, Kind, Note
 from shop_app.domain.recommendations import Placement, Source
+from shop_app.kit.clock import now
+from shop_app.kit.ids import fingerprint
 from shop_app.repositories.ports import Store
 from shop_app.services.interactions import InteractionsService
 from shop_app.services.recommendations import RecommendationsService
+from shop_app.services.shelf_labels import ShelfLabels
 from shop_app.services.throttle import Throttle
 
 REPORTS_MAX = 100  # in one call
@@ -34,11 +37,13 @@ class ReportsService:
         throttle: Throttle,
         interactions: InteractionsService,
         recommendations: RecommendationsService,
+        labels: ShelfLabels,
     ) -> None:
         self._store = store
         self._throttle = throttle
         self._interactions = interactions
         self._recommendations = recommendations
+        self._labels = labels
 
     def take(self, actor: Actor, reports: Sequence[Report], *, all_or_none: bool = False) -> int:
         """Record what is reported; returns how many products were known.
@@ -59,8 +64,30 @@ class ReportsService:
         self._interactions.record_all(actor, [self._note(actor, each, ids[each.slug]) for each in known])
         return len(known)
 
+    def arrive(self, actor: Actor, slug: str, label: str) -> bool:
+        """Record that a link of a mail led the actor to a product; the same link counts once for each shopper.
+
+        Returns:
+            False if it leads nowhere: the label is not ours, too old, or of a product that is gone.
+
+        Raises:
+            TooManyRequests: this shopper reports too often.
+        """
+        self._throttle.spend_for("interactions", actor)
+        touch = self._labels.read(slug, label, now())
+        if touch is None:
+            return False
+        with self._store.reading() as tx:
+            product_id = tx.catalogue.ids_of({slug}).get(slug)
+        if product_id is None:
+            return False
+        key = "mail:" + fingerprint(f"{actor.shopper}|{slug}|{label}")
+        self._interactions.record_all(actor, [Note(Kind.CLICK, product_id, touch, key=key)])
+        return True
+
     def _note(self, actor: Actor, report: Report, product_id: int) -> Note:
         touch = NO_TOUCH
-        if report.placement:
+        # Nobody but our own mails' labels may say that a mail led somewhere: see ``arrive``.
+        if report.placement and report.placement is not Placement.EMAIL:
             touch = self._recommendations.touch(actor, report.placement, report.source or "")
         return Note(report.kind, product_id, touch, report.at)

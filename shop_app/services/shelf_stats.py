@@ -74,13 +74,14 @@ class ShelfStatsService:
         with self._store.reading() as tx:
             head, on_sale = set(tx.catalogue.popular_ids(HEAD)), tx.catalogue.in_stock_ids()
         total = sum(seen.values())
+        on_pages = [each for each in found if not each.is_of_mails]  # shares of what was seen; mails have none
         return Online(
-            days=found,
+            days=on_pages,
             totals=self._stats.totals(since),
             by_placement=added_up(found, "placement"),
-            by_source=added_up(found, "source"),
-            by_arm=added_up(found, "arm"),
-            by_model=added_up(found, "model_version"),
+            by_source=added_up(on_pages, "source"),
+            by_arm=added_up(on_pages, "arm"),
+            by_model=added_up(on_pages, "model_version"),
             seen=seen,
             tail=sum(count for each, count in seen.items() if each not in head) / total if total else 0.0,
             coverage=len(seen.keys() & set(on_sale)) / len(on_sale) if on_sale else 0.0,

@@ -60,6 +60,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningShop]:
     port = free_port()
     data_dir = tmp_path_factory.mktemp("shop")
     env = {**os.environ, "SHOP_DATA_DIR": str(data_dir), "SHOP_BCRYPT_COST": "4"}
+    env |= {"SHOP_MAIL_SHELF": "true"}
     env |= {"SHOP_SHELF_LIMIT_MS": "5000"}  # two shared cores: what a journey is to see must not depend on the weather
     env |= {"SHOP_ADMIN_PASSWORD": ADMIN[1], "SHOP_PUBLIC_URL": f"http://localhost:{port}"}
     pack = ROOT / ".data" / "pictures" / "node_modules" / "@lobehub" / "fluent-emoji-3d"

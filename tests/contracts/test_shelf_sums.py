@@ -90,6 +90,9 @@ def test_visitors_count_once_in_their_arm_and_those_of_two_arms_in_none(interact
             event("v:dan", 1, Kind.IMPRESSION, challenger),
             event("v:dan", 1, Kind.IMPRESSION, HOME, hours=24),
             event("v:eve", 1, Kind.CLICK, challenger, hours=-1),  # before it began
+            event(
+                "v:fay", 1, Kind.CLICK, Touch("email", "hybrid", "m1", "current")
+            ),  # saw no shelf that anybody counts
         ]
     )
 

@@ -1,5 +1,6 @@
 """Alarms ring for what drifted and for nothing else."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from shop_app.domain.shelf_stats import Alarm, DayTotal, Rate, ShelfDay, added_up, drift
@@ -26,6 +27,13 @@ CALM = {"days": [day(back, 1_000, 100) for back in range(35)], "totals": [total(
 
 def test_a_calm_shop_rings_nothing():
     assert [alarm.name for alarm in alarms(**CALM).values() if not alarm.is_well] == []
+
+
+def test_clicks_out_of_mails_neither_hide_a_drop_nor_make_one():
+    dropped = [day(back, 1_000, 80 if back < 7 else 100) for back in range(35)]
+    mails = [replace(day(back, 0, 500), placement="email") for back in range(7)]
+
+    assert alarms([*dropped, *mails], CALM["totals"]) == alarms(dropped, CALM["totals"])
 
 
 def test_fewer_clicks_than_chance_explains_ring():

@@ -10,7 +10,7 @@ from shop_app.domain.audit import Anchor
 from shop_app.domain.errors import NotFound, StoreUnavailable
 from shop_app.domain.experiments import Arm, Experiment
 from shop_app.domain.interactions import NOT_LEARNED, Interaction, Kind, Touch
-from shop_app.domain.recommendations import ModelCard
+from shop_app.domain.recommendations import ModelCard, Placement
 from shop_app.domain.search import SearchNote, SearchTerm
 from shop_app.domain.shelf_stats import DayTotal, ShelfDay
 from shop_app.domain.verdicts import ArmCount
@@ -221,7 +221,8 @@ class FakeShelfStats:
         did: dict[str, set[Kind]] = {}
         running = self._experiments.get(experiment)
         for each in self._from_shelves(running.started_at.date()) if running else []:
-            if each.at >= running.started_at and not each.shopper.startswith("o:"):
+            is_of_mails = each.placement == Placement.EMAIL
+            if each.at >= running.started_at and not each.shopper.startswith("o:") and not is_of_mails:
                 arms.setdefault(each.shopper, set()).add(each.arm)
                 did.setdefault(each.shopper, set()).add(each.kind)
         return [

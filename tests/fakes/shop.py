@@ -67,9 +67,10 @@ class Shop:
     Args:
         store: the fake one, unless a test brings a real database.
         gateway: the sandbox with books in memory, unless a test brings another.
+        more: settings other than those of every test.
     """
 
-    def __init__(self, store: Store | None = None, gateway: Any = None) -> None:
+    def __init__(self, store: Store | None = None, gateway: Any = None, **more: Any) -> None:
         self.live = FakeLive()
         self.store = store or FakeStore(self.live)
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
@@ -79,7 +80,8 @@ class Shop:
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats, self.anchors = FakeShelfStats(self.events), FakeAuditAnchors()
         self.mailer, self.files = FakeMailer(), FakeImages()
-        self.settings = Settings(secret_key=SECRET, bcrypt_cost=4, shelf_limit_ms=PATIENT_MS, _env_file=None)
+        asked = {"secret_key": SECRET, "bcrypt_cost": 4, "shelf_limit_ms": PATIENT_MS} | more
+        self.settings = Settings(**asked, _env_file=None)
         health = tuple(Part(name, each.ping, "") for name, each in (("SQL", self.store), ("Redis", self.carts)))
         self.parts = Parts(
             self.store,

@@ -1,10 +1,12 @@
 """Every template: HTML and text say the same, escaped, complete, and readable without pictures."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from jinja2 import UndefinedError
 
+from shop_app.domain.mail import MailedProduct, MailShelf
 from shop_app.gateways.email.letters import LETTERS
 from shop_app.gateways.email.writer import FOLDER, Writer
 
@@ -33,6 +35,40 @@ def test_a_letter_says_the_same_in_html_and_in_text(name):
     assert "<img" not in html
     assert "prefers-color-scheme: dark" in html
     assert max(len(line) for line in written.text.splitlines()) <= 100
+
+
+@pytest.mark.parametrize("name", [name for name, letter in LETTERS.items() if letter.shelf])
+def test_what_a_letter_suggests_stands_under_everything_else_in_both_forms(name):
+    pictured = MailedProduct(
+        "Beeswax <candle>", "$12.00", "/product/candle?shelf=a~b", "/images/x-320.webp", 'A "candle"'
+    )
+    abroad = replace(pictured, picture="https://pictures.example/x.webp")
+    shelf = MailShelf([*LETTERS[name].shelf.products, pictured, abroad], "Chosen to go with your order.")
+
+    written = WRITER.write(name, LETTERS[name].sample | {"shelf": shelf})
+
+    for form in (written.html, written.text):
+        before, _, after = form.partition("You may also like")
+        assert all(line["title"].split()[0] in before for line in LETTERS[name].sample["lines"])
+        assert LETTERS[name].sample["path"] in before
+        assert "https://shop.example/privacy" in after
+        assert "https://shop.example/product/linen-table-runner?shelf=a-sample" in after
+        assert "$18.50" in after
+    assert written.html.count("<img") == 2
+    assert 'src="https://shop.example/images/x-320.webp" alt="A &#34;candle&#34;"' in written.html
+    assert 'src="https://pictures.example/x.webp"' in written.html
+    assert "Beeswax &lt;candle&gt;" in written.html
+    assert "Beeswax <candle>" in written.text
+    assert max(len(line) for line in written.text.splitlines()) <= 100
+    assert "You may also like" not in WRITER.write(name, LETTERS[name].sample).html
+
+
+@pytest.mark.parametrize("picture", ["http://evil.example/x.png", "//evil.example/x.png", "data:image/png;base64,x"])
+def test_pictures_come_from_the_shop_or_over_tls(picture):
+    shelf = MailShelf([MailedProduct("Candle", "$12.00", "/product/candle", picture, "")], "Chosen.")
+
+    with pytest.raises(ValueError, match="not a page of the shop"):
+        WRITER.write("order_confirmation", LETTERS["order_confirmation"].sample | {"shelf": shelf})
 
 
 @pytest.mark.parametrize("name", LETTERS)

@@ -75,16 +75,18 @@ class RateOut(Shape):
 
     @classmethod
     def of(cls, rate: Rate) -> "RateOut":
-        seen = rate.seen or 1
+        def share(count: int) -> float:
+            return count / rate.seen if rate.seen else 0.0
+
         return cls(
             name=rate.name,
             impressions=rate.seen,
             clicks=rate.clicked,
             click_rate=rate.click_rate,
             adds=rate.added,
-            add_rate=rate.added / seen,
+            add_rate=share(rate.added),
             purchases=rate.bought,
-            purchase_rate=rate.bought / seen,
+            purchase_rate=share(rate.bought),
         )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shop_app.domain.mail import MailedProduct, MailShelf
+
 ORDER: Mapping[str, Any] = {
     "number": "K7QX-9MWD",
     "name": "Ada Lovelace",
@@ -25,6 +27,16 @@ ORDER: Mapping[str, Any] = {
 }
 """What ``services.mail.order_context`` tells of an order; ``discount`` is empty when there is none."""
 
+SHELF = MailShelf(
+    [
+        MailedProduct("Linen table runner", "$32.00", "/product/linen-table-runner?shelf=a-sample", "", ""),
+        MailedProduct("Walnut coasters, set of six", "$18.50", "/product/walnut-coasters?shelf=a-sample", "", ""),
+        MailedProduct("Beeswax candle", "$12.00", "/product/beeswax-candle?shelf=a-sample", "", ""),
+    ],
+    "Chosen to go with your order.",
+)
+"""What a mail about an order may suggest, see ``SHOP_MAIL_SHELF``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -33,17 +45,20 @@ class Letter:
     Args:
         subject: a Jinja2 text over the same context as the body.
         sample: an example of the context; a real one must have at least these names.
+        shelf: an example of what it may suggest, chosen when it is sent; None for a mail that suggests nothing.
     """
 
     subject: str
     sample: Mapping[str, Any]
+    shelf: MailShelf | None = None
 
 
 LETTERS: Mapping[str, Letter] = {
-    "order_confirmation": Letter("We have your order {{ number }}", ORDER),
+    "order_confirmation": Letter("We have your order {{ number }}", ORDER, SHELF),
     "order_shipped": Letter(
         "Your order {{ number }} is on its way",
         {**ORDER, "carrier": "Royal Mail", "tracking": "RM123456789GB", "tracking_url": ""},
+        SHELF,
     ),
     "order_cancelled": Letter(
         "Your order {{ number }} was cancelled", {**ORDER, "refund": "$134.27", "reason": "You asked us to."}

@@ -37,7 +37,7 @@ class Writer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"brand": BRAND, "link": self._link}
+        self._templates.globals |= {"brand": BRAND, "link": self._link, "picture": self._picture, "shelf": None}
 
     def write(self, template: str, context: Mapping[str, Any]) -> Written:
         """Fill a template.
@@ -79,6 +79,10 @@ class Writer:
         if not path.startswith("/") or path.startswith("//"):
             raise ValueError(f"{path!r} is not a page of the shop")
         return self._public_url + path
+
+    def _picture(self, url: str) -> str:
+        """Return where a picture is: with us, or at one of the merchant's own sites."""
+        return url if url.startswith("https://") else self._link(url)
 
 
 def _address(sender: str) -> Address:

@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from shop_app.domain.experiments import Arm, Experiment
 from shop_app.domain.interactions import NOT_LEARNED, Kind
+from shop_app.domain.recommendations import Placement
 from shop_app.domain.shelf_stats import DayTotal, ShelfDay
 from shop_app.domain.verdicts import ArmCount
 from shop_app.repositories.mongo.client import Document, named
@@ -16,6 +17,8 @@ from shop_app.repositories.mongo.client import Document, named
 COUNTED = {"seen": Kind.IMPRESSION, "clicked": Kind.CLICK, "added": Kind.ADD_TO_CART, "bought": Kind.PURCHASE}
 SHELF = ("placement", "source", "model_version", "arm")
 FROM_SHELVES = {"by": {"$exists": False}, "placement": {"$exists": True}}
+# An experiment compares those who saw a shelf. Of mails only the clicks are known, and who clicked may be anybody.
+FROM_PAGES = FROM_SHELVES | {"placement": {"$exists": True, "$ne": str(Placement.EMAIL)}}
 
 
 class MongoShelfStats:
@@ -57,7 +60,7 @@ class MongoShelfStats:
         """Note which visitors of an experiment's arms saw a shelf, clicked or added on that day."""
         since = {"at": {"$gte": max(_start(day), experiment.started_at), "$lt": _start(day) + timedelta(days=1)}}
         steps: list[Document] = [
-            {"$match": since | FROM_SHELVES | {"shopper": {"$not": {"$regex": "^o:"}}}},
+            {"$match": since | FROM_PAGES | {"shopper": {"$not": {"$regex": "^o:"}}}},
             {
                 "$group": {
                     "_id": "$shopper",

@@ -89,6 +89,7 @@ HANDLERS = {
     "HomeState.load_home": Act(PUBLIC),
     "HomeState.refresh_picks": Act(PUBLIC),
     "InteractionState.open_suggestion": Act(PUBLIC, lambda world: (world.lamp.slug, "home", "popular")),
+    "InteractionState.note_arrival": Act(PUBLIC),
     "InteractionState.hide_suggestion": Act(PUBLIC, lambda world: (world.lamp.slug,)),
     "InteractionState.undo_hiding": Act(PUBLIC),
     "ListingState.load_listing": Act(PUBLIC, at=page("/products")),
