@@ -61,8 +61,8 @@ class MailShelves:
         return None
 
     def close(self) -> None:
-        """Make no more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Make no more; one that is being made ends first, because it still asks the stores."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _make(self, number: str) -> MailShelf | None:
         with self._store.reading() as tx:
