@@ -64,7 +64,7 @@ def _solve(confidence: Matrix, ours: Floats, theirs: Floats, penalty: float = 20
 
 def buy_again(train: Interactions) -> Scorer:
     """A user's own decayed purchases, then what sells."""
-    counts, trend = repeats(train), popularity(train, 7.0)
+    counts, trend = repeats(train, 120.0), popularity(train, 7.0)
     return lambda rows: dense(counts[rows]) + 1e-6 * trend
 
 

@@ -15,7 +15,7 @@ GRID = (0.0, 0.15, 0.35, 0.7, 1.2, 2.0, 3.0)
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Weight of each signal. ``repeat`` multiplies 5 log(1 + decayed purchases), all others multiply z-scores."""
+    """Weight of each signal. ``repeat`` multiplies 3 sqrt(decayed purchases), all others multiply z-scores."""
 
     hybrid: float = 1.0
     cooccurrence: float = 0.35

@@ -15,7 +15,7 @@ from ml.trees import Trees
 if TYPE_CHECKING:
     from ml.picks import Picks
 
-REPEAT_SCALE = 5.0  # brings log(1 + decayed purchases) to the size of a z-score
+REPEAT_SCALE = 3.0  # brings the root of decayed purchases to the size of a z-score
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Snapshot:
             "hybrid": z_scores(self.user_factors[rows] @ self.item_factors.T + self.item_biases),
             "cooccurrence": z_scores(follow(taste, self.neighbours, len(rows))),
             "trend": np.broadcast_to(z_scores(self.trend[None, :]), (len(rows), len(self.items))),
-            "repeat": np.float32(REPEAT_SCALE) * np.log1p(self.bought_before(rows)),
+            "repeat": np.float32(REPEAT_SCALE) * np.sqrt(self.bought_before(rows)),
             "content": z_scores(follow(taste, self.content, len(rows))),
         }
 

@@ -8,6 +8,7 @@ from ml.dataset import DAY_S, Interactions, ItemTable, Weights
 from ml.features import words
 
 CONTENT_NEIGHBOURS = 30
+HABIT_DAYS = 365.0  # habits fade slowly: better than 30 to 240 days in each of three validation months
 POPULARITY_DAYS = (7.0, 14.0, 30.0, 90.0, None)  # None = ever
 
 
@@ -33,7 +34,7 @@ def popularity_windows(events: Interactions, weights: Weights | None = None) -> 
     return np.column_stack([popularity(events, days, weights) for days in POPULARITY_DAYS])
 
 
-def repeats(events: Interactions, half_life_days: float = 120.0) -> Matrix:
+def repeats(events: Interactions, half_life_days: float = HABIT_DAYS) -> Matrix:
     """Return decayed purchase counts, csr_matrix float32, shape (n_users, n_items): what one buys again."""
     return events.purchases().decayed(half_life_days)
 
