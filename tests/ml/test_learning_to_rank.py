@@ -54,6 +54,15 @@ def test_trees_reorder_the_candidates_and_keep_their_scores(snapshot: Snapshot):
     assert sorted(ordered[0].tolist()) == sorted(linear[0].tolist())
 
 
+def test_what_the_trees_cannot_tell_apart_stays_in_the_blends_order(snapshot: Snapshot):
+    rows = np.array([snapshot.user_at["s2"]], dtype=np.int32)
+    signals = snapshot.signals(rows)
+    linear = combine(signals, snapshot.discover)
+    indifferent = replace(snapshot, trees=replace(loving(item_feature=2), value=np.zeros((1, 8), np.float32)))
+
+    assert rerank.reorder(indifferent, rows, signals, linear).tolist() == linear.tolist()
+
+
 def test_what_was_bought_is_no_candidate(snapshot: Snapshot):
     rows = np.array([snapshot.user_at["s2"]], dtype=np.int32)
     signals = snapshot.signals(rows)
