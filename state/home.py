@@ -35,13 +35,18 @@ class HomeState(rx.State):
 
 
 def _home(shop: Services, actor: Actor) -> tuple[tuple[ShelfView, ShelfView, ShelfView], str]:
-    popular = _listed(shop, Sort.POPULAR, "Best sellers", "popular")
-    return (_picks(shop, actor), popular, _listed(shop, Sort.NEWEST, "Fresh in", "newest")), actor.shopper
+    picks = _picks(shop, actor)
+    popular = _listed(shop, Sort.POPULAR, "Best sellers", "popular", picks)
+    return (picks, popular, _listed(shop, Sort.NEWEST, "Fresh in", "newest", picks, popular)), actor.shopper
 
 
-def _listed(shop: Services, sort: Sort, title: str, name: str) -> ShelfView:
-    found = shop.catalogue.listing(ListingQuery(sort=sort, in_stock=True, page_size=SHELF))
-    return ShelfView(title, name, [show.card(each) for each in found.cards])
+def _listed(shop: Services, sort: Sort, title: str, name: str, *above: ShelfView) -> ShelfView:
+    """Fill a shelf from a listing, without what stands above it: a page that shows a thing twice looks empty."""
+    shown = {card.slug for shelf in above for card in shelf.cards}
+    found = shop.catalogue.listing(ListingQuery(sort=sort, in_stock=True, page_size=SHELF * (1 + len(above)))).cards
+    others = [each for each in found if each.slug not in shown]
+    chosen = others if len(others) >= SHELF / 2 else found  # a small shop has too little for that
+    return ShelfView(title, name, [show.card(each) for each in chosen[:SHELF]])
 
 
 def _picks(shop: Services, actor: Actor) -> ShelfView:
