@@ -201,7 +201,7 @@ def listing(**query: Any) -> Any:
 
 
 def search(q: str) -> Any:
-    return pytest.param(lambda tx: tx.catalogue.listing(ListingQuery(q=q)), 10, id=f"search {q}")
+    return pytest.param(lambda tx: tx.catalogue.listing(ListingQuery(q=q)), 7, id=f"search {q}")
 
 
 @pytest.mark.parametrize(

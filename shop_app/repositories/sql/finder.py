@@ -11,10 +11,10 @@ from shop_app.domain.catalogue import Sort
 from shop_app.domain.editing import SynonymGroup
 from shop_app.domain.pricing.tariff import Tariff
 from shop_app.kit.words import words_of
-from shop_app.repositories.sql.columns import Columns
+from shop_app.repositories.sql.columns import Array, Columns
 from shop_app.repositories.sql.columns_feed import ColumnsFeed
 from shop_app.repositories.sql.listing import Hits
-from shop_app.repositories.sql.search import Search
+from shop_app.repositories.sql.search import Found, Search
 from shop_app.repositories.sql.vocabulary import Vocabulary
 
 TITLE, WORDS, EXACTLY = 4, 2, 1  # what a word found there counts for, above the description
@@ -55,15 +55,13 @@ class Finder:
             for word in group.words:
                 same.setdefault(word, []).extend(each for each in group.words if each != word)
         wanted = self._shared.vocabulary.read(words_of(q), same, self._search)
-        ids = self._search.all_of(wanted) if wanted else np.empty(0, np.int64)
-        scores = np.zeros(len(ids), np.int64)
-        for each in wanted if len(ids) else ():
-            title = np.isin(ids, self._search.in_title(each, wanted), assume_unique=True)
-            words = np.isin(ids, self._search.in_words(each, wanted), assume_unique=True)
-            exact = np.isin(ids, self._search.exactly_in_title(each, wanted), assume_unique=True)
-            scores += np.where(title, TITLE, np.where(words, WORDS, 0)) + EXACTLY * exact
-        rows = columns.rows_of(ids)
-        return Hits(rows, scores[np.isin(ids, columns.ids[rows], assume_unique=True)])
+        if not wanted:
+            return Hits(np.empty(0, np.int64), np.empty(0, np.int64))
+        found = self._search.find(wanted)
+        rows, scores = columns.rows_of(found.ids), _scores(found)
+        if len(rows) < len(found.ids):
+            scores = scores[np.isin(found.ids, columns.ids[rows], assume_unique=True)]
+        return Hits(rows, scores)
 
     def nearest(self, q: str) -> list[str]:
         """Return known words like those of a text, for the page that found nothing."""
@@ -80,3 +78,15 @@ class Finder:
             if columns.is_published[row] and columns.available[row] > 0:
                 found.append(int(columns.ids[row]))
         return found
+
+
+def _scores(found: Found) -> Array:
+    """Return how well each product found fits. What one word has in a place is among what was found for all."""
+    scores = np.zeros(len(found.ids), np.int64)
+    for each in found.places:
+        points = np.zeros_like(scores)
+        points[np.searchsorted(found.ids, each.words)] = WORDS
+        points[np.searchsorted(found.ids, each.title)] = TITLE
+        points[np.searchsorted(found.ids, each.exactly)] += EXACTLY
+        scores += points
+    return scores

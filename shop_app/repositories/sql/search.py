@@ -40,14 +40,28 @@ class Wanted:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which of the products found have one word in their title, among their words, and exactly so in their title."""
+
+    title: Ids
+    words: Ids
+    exactly: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The products that have every word anywhere, and where each word stands. Ids are sorted."""
+
+    ids: Ids
+    places: Sequence[Places]
+
+
 class Search(Protocol):
-    """The index of one open transaction. Ids come back sorted."""
+    """The index of one open transaction."""
 
     def put(self, texts: Sequence[SearchText]) -> None: ...
-    def all_of(self, wanted: Sequence[Wanted]) -> Ids: ...
-    def in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
-    def exactly_in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
-    def in_words(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids: ...
+    def find(self, wanted: Sequence[Wanted]) -> Found: ...
     def words_with(self, part: str, limit: int) -> list[str]: ...
     def words_after(self, word_id: int) -> list[tuple[int, str]]: ...
 
@@ -71,6 +85,12 @@ def add_words(session: Session, texts: Sequence[SearchText]) -> None:
     add = text("INSERT INTO product_search_words (word) VALUES (:word) ON CONFLICT (word) DO NOTHING")
     for chunk in chunks(sorted(words), CHUNK):  # sorted: two writers take the same words in the same order
         session.connection().execute(add, [{"word": word} for word in chunk])
+
+
+def found_of(lists: Sequence[Any]) -> Found:
+    """Read what the database found: the ids of all, then three lists for each word."""
+    ids, *places = [ids_of(each) for each in lists]
+    return Found(ids, [Places(*places[at : at + 3]) for at in range(0, len(places), 3)])
 
 
 def ids_of(found: Any) -> Ids:

@@ -1,12 +1,13 @@
 """The search index on PostgreSQL: weighted tsvectors over products, and pg_trgm over single words where it is there."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from shop_app.kit.words import words_of
-from shop_app.repositories.sql.search import Ids, SearchText, Wanted, add_words, ids_of
+from shop_app.repositories.sql.search import Found, SearchText, Wanted, add_words, found_of
 
 POSITION_MAX = 16_383  # a tsvector counts no further
 
@@ -21,18 +22,13 @@ class PostgresSearch:
             self._session.connection().execute(_PUT, rows)
             add_words(self._session, texts)
 
-    def all_of(self, wanted: Sequence[Wanted]) -> Ids:
-        """Return the products that have every wanted word anywhere."""
-        return self._ids(_expression(wanted))
-
-    def in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f"{_one(wanted, 'A')} & {_expression(among)}")
-
-    def exactly_in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f"'{wanted.typed}':A & {_expression(among)}")
-
-    def in_words(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f"{_one(wanted, 'B')} & {_expression(among)}")
+    def find(self, wanted: Sequence[Wanted]) -> Found:
+        """Find the products that have every wanted word anywhere, and where: each document is read once."""
+        asked = [" & ".join(map(_one, wanted))]
+        for each in wanted:
+            asked += [_one(each, "A"), _one(each, "B"), f"'{each.typed}':A"]
+        values = {f"q{at}": q for at, q in enumerate(asked)}
+        return found_of(self._session.connection().execute(_find(len(asked)), values).one())
 
     def words_with(self, part: str, limit: int) -> list[str]:
         """Return known words that contain ``part`` (three letters or more), shortest first."""
@@ -43,9 +39,6 @@ class PostgresSearch:
         rows = self._session.connection().execute(_AFTER, {"id": word_id})
         return [(id_, word) for id_, word in rows]
 
-    def _ids(self, expression: str) -> Ids:
-        return ids_of(self._session.connection().execute(_FIND, {"q": expression}).scalar())
-
 
 def _document(given: SearchText) -> str:
     # Written out lexeme by lexeme: the server's own parser would read "lmp-1" as a word and a number.
@@ -54,8 +47,9 @@ def _document(given: SearchText) -> str:
     return " ".join(f"'{word}':{min(at, POSITION_MAX)}{weight}" for at, (word, weight) in enumerate(marked, 1))
 
 
-def _expression(wanted: Sequence[Wanted]) -> str:
-    return " & ".join(_one(each) for each in wanted)
+@cache
+def _find(questions: int) -> TextClause:
+    return text(_FIND.replace("LISTS", ", ".join(_IDS.format(at) for at in range(1, questions))))
 
 
 def _one(wanted: Wanted, weight: str = "") -> str:
@@ -66,7 +60,8 @@ _PUT = text(
     "INSERT INTO product_search (product_id, document) VALUES (:id, CAST(:document AS tsvector)) "
     "ON CONFLICT (product_id) DO UPDATE SET document = excluded.document"
 )
-_FIND = text("SELECT string_agg(product_id::text, ',') FROM product_search WHERE document @@ CAST(:q AS tsquery)")
+_IDS = "string_agg(product_id::text, ',') FILTER (WHERE document @@ CAST(:q{0} AS tsquery))"
+_FIND = "SELECT string_agg(product_id::text, ','), LISTS FROM product_search WHERE document @@ CAST(:q0 AS tsquery)"
 _WITH = text(
     'SELECT word FROM product_search_words WHERE word LIKE :part ORDER BY length(word), word COLLATE "C" LIMIT :limit'
 )

@@ -1,11 +1,12 @@
 """The search index on SQLite: FTS5 over titles, words and descriptions, and a trigram index over single words."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from shop_app.repositories.sql.search import Ids, SearchText, Wanted, add_words, ids_of, plain
+from shop_app.repositories.sql.search import Found, SearchText, Wanted, add_words, found_of, plain
 
 
 class SqliteSearch:
@@ -28,18 +29,15 @@ class SqliteSearch:
             self._session.connection().execute(_ADD, rows)
             add_words(self._session, texts)
 
-    def all_of(self, wanted: Sequence[Wanted]) -> Ids:
-        """Return the products that have every wanted word anywhere."""
-        return self._ids(_expression(wanted))
-
-    def in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f"({{title}} : {_one(wanted)}) AND {_expression(among)}")
-
-    def exactly_in_title(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f'({{title}} : "{wanted.typed}") AND {_expression(among)}')
-
-    def in_words(self, wanted: Wanted, among: Sequence[Wanted]) -> Ids:
-        return self._ids(f"({{words}} : {_one(wanted)}) AND {_expression(among)}")
+    def find(self, wanted: Sequence[Wanted]) -> Found:
+        """Find the products that have every wanted word anywhere, and where: all in one statement."""
+        asked = [_all(wanted)]
+        for each in wanted:
+            others = [_one(other) for other in wanted if other is not each]
+            places = (f"{{title}} : {_one(each)}", f"{{words}} : {_one(each)}", f'{{title}} : "{each.typed}"')
+            asked += [" AND ".join([f"({place})", *others]) for place in places]
+        rows = self._session.connection().execute(_find(len(asked)), {f"q{at}": q for at, q in enumerate(asked)})
+        return found_of([ids for _, ids in sorted(rows.all())])
 
     def words_with(self, part: str, limit: int) -> list[str]:
         """Return known words that contain ``part`` (three letters or more), shortest first."""
@@ -49,12 +47,15 @@ class SqliteSearch:
         rows = self._session.connection().execute(_AFTER, {"id": word_id})
         return [(id_, word) for id_, word in rows]
 
-    def _ids(self, expression: str) -> Ids:
-        return ids_of(self._session.connection().execute(_FIND, {"q": expression}).scalar())
+
+@cache
+def _find(questions: int) -> TextClause:
+    one = "SELECT {0}, coalesce(group_concat(rowid), '') FROM product_search WHERE product_search MATCH :q{0}"
+    return text(" UNION ALL ".join(one.format(at) for at in range(questions)))
 
 
-def _expression(wanted: Sequence[Wanted]) -> str:
-    return " AND ".join(_one(each) for each in wanted)
+def _all(wanted: Sequence[Wanted]) -> str:
+    return " AND ".join(map(_one, wanted))
 
 
 def _one(wanted: Wanted) -> str:
@@ -64,7 +65,6 @@ def _one(wanted: Wanted) -> str:
 
 _ADD = text("INSERT INTO product_search (rowid, title, words, description) VALUES (:id, :title, :words, :description)")
 _DELETE = text("DELETE FROM product_search WHERE rowid = :id")
-_FIND = text("SELECT group_concat(rowid) FROM product_search WHERE product_search MATCH :q")
 _WITH = text(
     "SELECT word FROM product_search_trigrams WHERE product_search_trigrams MATCH :part "
     "ORDER BY length(word), word LIMIT :limit"
