@@ -26,6 +26,7 @@ from shop_app.repositories.sql.columns import Columns
 from shop_app.repositories.sql.finder import Finder, Shared
 from shop_app.repositories.sql.listing import ListingQuestion, counted
 from shop_app.repositories.sql.search import open_search
+from shop_app.repositories.sql.small_tables import Small
 from shop_app.repositories.sql.staff_list import staff_list
 from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, VariantRow
 
@@ -42,7 +43,6 @@ VARIANTS = (
     .where(sale.table(VariantRow).c.product_id == bindparam("id"))
     .order_by(sale.table(VariantRow).c.position)
 )
-SYNONYMS = select(SynonymRow.id, SynonymRow.words).order_by(col(SynonymRow.id))
 
 
 class SqlCatalogue:
@@ -57,7 +57,8 @@ class SqlCatalogue:
         self._search = open_search(session)
         self._is_writing = is_writing
         self._finder = Finder(session, shared, self._search, is_writing)
-        self._known: CategoryTree | None = None
+        self._shared = shared
+        self._known: Small | None = None
 
     # categories
 
@@ -155,7 +156,7 @@ class SqlCatalogue:
     def listing(self, query: ListingQuery) -> Listing:
         """Answer one listing page with the choices that lead on from it."""
         columns = self._finder.columns
-        hits = self._finder.hits(columns, query.q, self.synonyms()) if query.q else None
+        hits = self._finder.hits(columns, query.q, self._small.synonyms) if query.q else None
         subtree = self._tree.subtree(query.category) if query.category else None
         question = ListingQuestion(columns, query, subtree, hits)
         ids = columns.ids[question.rows()]
@@ -213,39 +214,49 @@ class SqlCatalogue:
 
     def staff_list(self, query: StaffQuery) -> tuple[list[StaffRow], int]:
         """Return a page of products in any status, and how many there are."""
-        return staff_list(self._session, self._finder, self._tree, query, self.synonyms())
+        return staff_list(self._session, self._finder, self._tree, query, self._small.synonyms)
 
     def prices(self, skus: Sequence[str]) -> list[PriceLine]:
         """Return what these SKUs of one product cost, the oldest price first."""
         return price_history.lines(self._session, skus)
 
     def synonyms(self) -> list[SynonymGroup]:
-        return [SynonymGroup(row.id, row.words) for row in sale.run(self._session, SYNONYMS)]
+        return list(self._small.synonyms)
 
     def add_synonyms(self, words: Sequence[str]) -> int:
+        self._known = None
         row = SynonymRow(words=list(words))
         self._session.add(row)
         self._session.flush()
         return row.id or 0
 
     def remove_synonyms(self, group_id: int) -> bool:
+        self._known = None
         return self._session.exec(delete(SynonymRow).where(col(SynonymRow.id) == group_id)).rowcount == 1
 
     # inside
 
     def _cards(self, columns: Columns, product_ids: Sequence[int]) -> list[ProductCard]:
-        kept = {} if self._is_writing else columns.cards  # what is not committed is nobody else's
-        rows = {each: row for each in product_ids if (row := kept.get(each)) is not None}
-        if missing := [each for each in product_ids if each not in rows]:
-            read = {row.id: row for row in sale.run(self._session, CARDS, {"ids": missing})}
-            rows |= read
+        tree = self._tree
+        kept = {} if self._is_writing else columns.cards_under(tree)  # what is not committed is nobody else's
+        cards = {each: kept.get(each) for each in product_ids}
+        if missing := [each for each, card in cards.items() if card is None]:
+            rows = [row for row in sale.run(self._session, CARDS, {"ids": missing}) if row.status == PUBLISHED]
+            if not all(row.category_id in tree for row in rows):
+                self._known = None  # PostgreSQL: the category was committed after the tree was read
+                tree = self._tree
+            read = {row.id: catalogue_rows.card(row, tree.category(row.category_id)) for row in rows}
+            cards |= read
             if not self._is_writing:
-                columns.keep_cards(read)
-        shown = [rows[each] for each in product_ids if each in rows and rows[each].status == PUBLISHED]
-        return [catalogue_rows.card(row, self._tree.category(row.category_id)) for row in shown]
+                columns.keep_cards(tree, read)
+        return [card for each in product_ids if (card := cards[each]) is not None]
 
     @property
     def _tree(self) -> CategoryTree:
+        return self._small.tree
+
+    @property
+    def _small(self) -> Small:
         if self._known is None:
-            self._known = CategoryTree(self._session)
+            self._known = self._shared.small.read(self._session)
         return self._known

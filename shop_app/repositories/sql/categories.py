@@ -1,14 +1,9 @@
-"""The category tree of one open transaction: a small table, read once and walked in memory."""
+"""The category tree, walked in memory: a small table. No queries here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, select
-
 from shop_app.domain.catalogue import Category, Facet
-from shop_app.tables.catalogue import CategoryRow
-
-NODES = select(CategoryRow.id, CategoryRow.slug, CategoryRow.title, CategoryRow.parent_id, CategoryRow.position)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +16,27 @@ class Node:
 
 
 class CategoryTree:
-    def __init__(self, session: Session) -> None:
-        session.flush()
-        self._nodes = {row[0]: Node(*row) for row in session.connection().execute(NODES)}
+    """Never changed, only replaced: readers need no lock."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._nodes = {node.id: node for node in nodes}
+        self._ways = {node.id: self._way(node.id) for node in nodes}
+        self._categories = {node.id: self._category(node) for node in nodes}
 
     def all(self) -> list[Category]:
         """Return every category, parents before their children."""
-        nodes = sorted(self._nodes.values(), key=lambda node: (len(self._up(node.id)), node.position, node.title))
-        return [self.category(node.id) for node in nodes]
+        nodes = sorted(self._nodes.values(), key=lambda node: (len(self._ways[node.id]), node.position, node.title))
+        return [self._categories[node.id] for node in nodes]
+
+    def __contains__(self, category_id: int) -> bool:
+        return category_id in self._nodes
 
     def category(self, category_id: int) -> Category:
-        node = self._nodes[category_id]
-        parent = self._nodes.get(node.parent_id or 0)
-        return Category(node.slug, node.title, parent.slug if parent else None)
+        return self._categories[category_id]
 
     def trail(self, category_id: int) -> list[Category]:
         """Return the way from the root to a category."""
-        return [self.category(each) for each in reversed(self._up(category_id))]
+        return [self._categories[each] for each in self._ways[category_id]]
 
     def subtree(self, slug: str) -> list[int]:
         """Return the ids of a category and all below it; none when there is no such category."""
@@ -50,17 +49,24 @@ class CategoryTree:
         """Return every category that holds products, counting what is in it and below; children follow their parent."""
         counts: dict[int, int] = {}
         for id_, count in direct.items():
-            for each in self._up(id_):
+            for each in self._ways[id_]:
                 counts[each] = counts.get(each, 0) + count
-        ways = {id_: [self._nodes[each] for each in reversed(self._up(id_))] for id_ in counts}
-        in_order = sorted(ways, key=lambda id_: [(node.position, node.title) for node in ways[id_]])
-        nodes = [(self._nodes[id_], len(ways[id_]) - 1) for id_ in in_order]
-        return [Facet(node.slug, node.title, counts[node.id], depth) for node, depth in nodes]
+        shown = sorted((self._nodes[id_] for id_ in counts), key=self._place)
+        return [Facet(node.slug, node.title, counts[node.id], len(self._ways[node.id]) - 1) for node in shown]
 
-    def _up(self, category_id: int) -> list[int]:
+    def _place(self, node: Node) -> list[tuple[int, str]]:
+        way = [self._nodes[each] for each in self._ways[node.id]]
+        return [(each.position, each.title) for each in way]
+
+    def _category(self, node: Node) -> Category:
+        parent = self._nodes.get(node.parent_id or 0)
+        return Category(node.slug, node.title, parent.slug if parent else None)
+
+    def _way(self, category_id: int) -> list[int]:
+        """Return the ids from the root to a category."""
         way: list[int] = []
         walk: int | None = category_id
         while walk is not None and walk not in way:
             way.append(walk)
             walk = self._nodes[walk].parent_id
-        return way
+        return way[::-1]

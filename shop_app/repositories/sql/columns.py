@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from shop_app.domain.catalogue import LOW_STOCK, Sort, Status
+from shop_app.domain.catalogue import LOW_STOCK, ProductCard, Sort, Status
+from shop_app.repositories.sql.categories import CategoryTree
 
 Array = Any  # a NumPy array; its stubs call every selection of one "Any" as well
 STATUSES = tuple(Status)
@@ -80,7 +81,7 @@ class Columns:
     codes: Codes = field(default_factory=Codes)
     known_orders: dict[Sort, Array] = field(default_factory=dict)
     answers: dict[Any, Any] = field(default_factory=dict)  # what was counted once for this mark
-    cards: dict[int, Any] = field(default_factory=dict)  # id -> its row as cards show it, as far as they were read
+    cards: dict[CategoryTree, dict[int, ProductCard]] = field(default_factory=dict)  # as far as they were read
 
     @cached_property
     def published(self) -> Array:
@@ -139,7 +140,7 @@ class Columns:
         """Return the columns with these products as they are now."""
         if not entries:
             # A copy: an older transaction must not put what it still sees among the cards of now.
-            return replace(self, mark=mark, answers=self.answers, cards=self.cards.copy())
+            return replace(self, mark=mark, answers=self.answers, cards=self._cards_without(()))
         entries = sorted(entries, key=lambda each: each.id)
         ids = np.array([each.id for each in entries], np.int64)
         is_known = np.isin(ids, self.ids, assume_unique=True)
@@ -154,16 +155,26 @@ class Columns:
                 changed[name] = column.copy()
                 changed[name][rows] = values
         changed |= _repaired(whole, rows, entries)
-        cards = self.cards.copy()
-        for each in entries:
-            cards.pop(each.id, None)
+        cards = self._cards_without(ids.tolist())
         return replace(whole, mark=mark, known_orders=_kept_orders(whole, changed), answers={}, cards=cards, **changed)
 
-    def keep_cards(self, rows: Mapping[int, Any]) -> None:
-        """Keep rows of this mark; those that change are dropped with it."""
-        if len(self.cards) + len(rows) > CARDS_MAX:
+    def cards_under(self, tree: CategoryTree) -> Mapping[int, ProductCard]:
+        """Return the cards that were read and name their categories as this tree does."""
+        return self.cards.get(tree, {})
+
+    def keep_cards(self, tree: CategoryTree, cards: Mapping[int, ProductCard]) -> None:
+        """Keep cards of this mark; those that change are dropped with it, and all of them with the tree."""
+        kept = self.cards.get(tree, {})
+        if tree not in self.cards or len(kept) + len(cards) > CARDS_MAX:
             self.cards.clear()
-        self.cards.update(rows)
+        self.cards.setdefault(tree, {}).update(cards)
+
+    def _cards_without(self, ids: Iterable[int]) -> dict[CategoryTree, dict[int, ProductCard]]:
+        cards = {tree: kept.copy() for tree, kept in list(self.cards.items())}
+        for kept in cards.values():
+            for each in ids:
+                kept.pop(each, None)
+        return cards
 
     def _grown(self, ids: Array) -> "Columns":
         """Return the columns with empty rows for new ids."""

@@ -15,6 +15,7 @@ from shop_app.repositories.sql.columns import Array, Columns
 from shop_app.repositories.sql.columns_feed import ColumnsFeed
 from shop_app.repositories.sql.listing import Hits
 from shop_app.repositories.sql.search import Found, Search
+from shop_app.repositories.sql.small_tables import SmallTables
 from shop_app.repositories.sql.vocabulary import Vocabulary
 
 TITLE, WORDS, EXACTLY = 4, 2, 1  # what a word found there counts for, above the description
@@ -27,6 +28,7 @@ class Shared:
 
     feed: ColumnsFeed = field(default_factory=ColumnsFeed)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    small: SmallTables = field(default_factory=SmallTables)
     tariffs: dict[tuple[int, datetime], Tariff] = field(default_factory=dict)
 
 
