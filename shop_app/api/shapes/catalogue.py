@@ -1,16 +1,18 @@
 """Categories, products, listings and reviews as JSON."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from typing_extensions import TypedDict  # Pydantic takes the standard one from Python 3.12 on
 
-from shop_app.api.shapes.base import MoneyOut, Page, Shape
+from shop_app.api.shapes.base import Light, MoneyOut, Page, Shape
 from shop_app.domain import catalogue
 from shop_app.domain.search import Suggestions
 from shop_app.kit.clock import iso
 
 
-class CategoryOut(Shape):
+@dataclass(slots=True)
+class CategoryOut(Light):
     slug: str
     title: str
     parent: str | None = None
@@ -20,13 +22,15 @@ class CategoryOut(Shape):
         return cls(slug=category.slug, title=category.title, parent=category.parent)
 
 
-class ImageSizeOut(Shape):
+@dataclass(slots=True)
+class ImageSizeOut(Light):
     url: str
     width: int
     type: str
 
 
-class ImageOut(Shape):
+@dataclass(slots=True)
+class ImageOut(Light):
     name: str
     url: str
     small: str
@@ -49,12 +53,14 @@ class ImageOut(Shape):
         )
 
 
-class RatingOut(Shape):
+@dataclass(slots=True)
+class RatingOut(Light):
     average: float
     count: int
 
 
-class CardOut(Shape):
+@dataclass(slots=True)
+class CardOut(Light):
     slug: str
     title: str
     sku: str
@@ -80,13 +86,14 @@ class CardOut(Shape):
         )
 
 
-class VariantOut(Shape):
+@dataclass(slots=True)
+class VariantOut(Light):
     sku: str
     options: Mapping[str, str]
     price: MoneyOut
     compare_at: MoneyOut | None
-    lowest_30_days: MoneyOut | None = None  # the lowest of the 30 days before a reduced price
     availability: str
+    lowest_30_days: MoneyOut | None = None  # the lowest of the 30 days before a reduced price
 
     @classmethod
     def of(cls, variant: catalogue.Variant) -> "VariantOut":
@@ -155,7 +162,8 @@ class ReviewOut(Shape):
         )
 
 
-class FacetOut(Shape):
+@dataclass(slots=True)
+class FacetOut(Light):
     value: str
     title: str
     count: int
@@ -168,7 +176,8 @@ class CountOut(TypedDict):
     count: int
 
 
-class PriceBandOut(Shape):
+@dataclass(slots=True)
+class PriceBandOut(Light):
     min: int
     max: int | None
     count: int

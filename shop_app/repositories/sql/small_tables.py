@@ -31,7 +31,7 @@ class SmallTables:
         """Return the tables as this transaction sees them; the very same objects when nothing changed."""
         query = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRES
         row = sale.run(session, query).one()
-        said, known = (row[0], row[1]), self._known
+        said, known = (row.categories, row.synonyms), self._known
         if known.said != said:
             known = self._known = _understood(said)
         return known
@@ -43,10 +43,11 @@ def _understood(said: tuple[str | None, str | None]) -> Small:
 
 
 _SQLITE = text(
-    "SELECT (SELECT json_group_array(json_array(id, slug, title, parent_id, position)) FROM categories), "
-    "(SELECT json_group_array(json_array(id, json(words))) FROM synonyms)"
+    "SELECT (SELECT json_group_array(json_array(id, slug, title, parent_id, position)) FROM categories) AS categories, "
+    "(SELECT json_group_array(json_array(id, json(words))) FROM synonyms) AS synonyms"
 )
 _POSTGRES = text(
     "SELECT (SELECT json_agg(json_build_array(id, slug, title, parent_id, position) ORDER BY id)::text "
-    "FROM categories), (SELECT json_agg(json_build_array(id, words) ORDER BY id)::text FROM synonyms)"
+    "FROM categories) AS categories, "
+    "(SELECT json_agg(json_build_array(id, words) ORDER BY id)::text FROM synonyms) AS synonyms"
 )
