@@ -100,7 +100,7 @@ class Columns:
     @cached_property
     def pair_from(self) -> Array:
         """Where each row's pairs begin in ``pair_code``; one more at the end."""
-        return np.searchsorted(self.pair_at, np.arange(len(self.ids) + 1))
+        return np.concatenate([[0], np.cumsum(np.bincount(self.pair_at, minlength=len(self.ids)))])
 
     def rows_of(self, ids: Array) -> Array:
         """Return the rows of these ids (sorted, all known or left out)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,8 @@ class ListingQuestion:
         self._query = query
         self._hits = hits
         self._tests = self._filters(subtree)
-        self._base = columns.published if hits is None else hits.rows[columns.is_published[hits.rows]]
+        # All products are a slice: a column is then looked at in place, where picked rows would be copied out first.
+        self._base: Any = slice(None) if hits is None else hits.rows[columns.is_published[hits.rows]]
         self._masks: dict[str, Array] = {}
         self._passed: dict[str, Array] = {}
 
@@ -94,9 +96,14 @@ class ListingQuestion:
         """Return the rows that pass every filter except the one of this name, ascending."""
         without = without if without in self._tests else ""
         if without not in self._passed:
-            kept = [self._mask(name) for name in self._tests if name != without]
-            self._passed[without] = self._base[np.logical_and.reduce(kept)] if kept else self._base
+            self._passed[without] = self._rows_of([self._mask(name) for name in self._tests if name != without])
         return self._passed[without]
+
+    def _rows_of(self, masks: Sequence[Array]) -> Array:
+        if self._hits is not None:
+            return self._base[reduce(np.logical_and, masks)] if masks else self._base
+        is_published = self._columns.is_published
+        return np.flatnonzero(reduce(np.logical_and, masks, is_published)) if masks else self._columns.published
 
     def _mask(self, name: str) -> Array:
         """Say which rows of the base pass one filter; asked once for each group of choices, found out once."""
@@ -111,9 +118,7 @@ class ListingQuestion:
             tests["category"] = lambda rows: _among(columns.category[rows], subtree)
         if query.min_price is not None or query.max_price is not None:
             least, most = query.min_price or 0, query.max_price
-            tests["price"] = lambda rows: (
-                (columns.price[rows] >= least) & (True if most is None else columns.price[rows] <= most)
-            )
+            tests["price"] = lambda rows: _between(columns.price[rows], least, most)
         wanted = [n for n, word in enumerate(WORDS) if word in (query.availability or WORDS)]
         if query.in_stock:
             wanted = [n for n in wanted if WORDS[n] in STOCKED]
@@ -132,7 +137,7 @@ class ListingQuestion:
     def _has_attribute(self, name: str, values: Sequence[str]) -> Callable[[Array], Array]:
         columns = self._columns
         having = np.zeros(len(columns.ids), bool)
-        having[columns.pair_at[np.isin(columns.pair_code, columns.codes.known(name, values))]] = True
+        having[columns.pair_at[_among(columns.pair_code, columns.codes.known(name, values))]] = True
         return lambda rows: having[rows]
 
     def _rating_choices(self, rows: Array) -> list[Facet]:
@@ -150,12 +155,13 @@ class ListingQuestion:
     def _values(self, rows: Array, only: str | None) -> dict[str, list[Facet]]:
         columns = self._columns
         counts = np.bincount(self._codes_of(rows), minlength=1)
-        found: dict[str, list[Facet]] = {}
-        for code in np.flatnonzero(counts):
+        codes = np.flatnonzero(counts)
+        found: dict[str, list[tuple[int, str]]] = {}
+        for code, count in zip(codes.tolist(), counts[codes].tolist(), strict=True):
             name, value = columns.codes.pairs[code]
             if only in (None, name):
-                found.setdefault(name, []).append(Facet(value, value, int(counts[code])))
-        return {name: sorted(each, key=_most_first)[:CHOICES_MAX] for name, each in found.items()}
+                found.setdefault(name, []).append((-count, value))
+        return {name: [Facet(v, v, -count) for count, v in _first(each)] for name, each in found.items()}
 
     def _codes_of(self, rows: Array) -> Array:
         columns = self._columns
@@ -178,11 +184,16 @@ def counted(columns: Columns, question: ListingQuestion) -> Counted:
     return found
 
 
+def _between(prices: Array, least: int, most: int | None) -> Array:
+    above = prices >= least
+    return above if most is None else above & (prices <= most)
+
+
 def _among(codes: Array, wanted: Sequence[int]) -> Array:
     """Say which of these small numbers are wanted: looked up, where ``np.isin`` would sort."""
     table = np.zeros(max([codes.max(initial=0), *wanted]) + 1, bool)
     table[list(wanted)] = True
-    return table[codes]
+    return table.take(codes)
 
 
 def _key(query: ListingQuery) -> Any:
@@ -191,8 +202,9 @@ def _key(query: ListingQuery) -> Any:
     return (*parts, tuple(query.availability), attributes)
 
 
-def _most_first(facet: Facet) -> tuple[int, str]:
-    return (-facet.count, facet.value)
+def _first(values: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the most common ones, by name among equals; counts are below zero."""
+    return sorted(values)[:CHOICES_MAX]
 
 
 def bands(prices: Array) -> list[PriceBand]:
