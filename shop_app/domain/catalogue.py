@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.images import Image as Image
@@ -197,9 +198,8 @@ class ListingQuery:
         object.__setattr__(self, "q", " ".join(self.q.replace("\0", " ").split())[:QUERY_MAX])
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice of a filter and how many products it leads to.
+class Facet(NamedTuple):
+    """One choice of a filter and how many products it leads to. A tuple: a listing makes hundreds of them.
 
     Args:
         depth: of a category, how many stand above it.
@@ -207,7 +207,7 @@ class Facet:
 
     value: str
     title: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name, which nobody asks of a choice
     depth: int = 0
 
 

@@ -183,7 +183,8 @@ class PriceBandOut(Light):
     count: int
 
 
-class FacetsOut(Shape):
+@dataclass(slots=True)
+class FacetsOut(Light):
     category: list[FacetOut]
     price: list[PriceBandOut]
     availability: list[CountOut]

@@ -211,8 +211,8 @@ def bands(prices: Array) -> list[PriceBand]:
     """Cut prices into up to five bands of about as many products, at round amounts."""
     if not len(prices):
         return []
-    cuts = np.quantile(prices, np.linspace(0, 1, BANDS + 1)[1:-1])
-    edges = sorted({_round(float(cut)) for cut in cuts} - {0})
+    at = [len(prices) * part // BANDS for part in range(1, BANDS)]
+    edges = sorted({_round(float(cut)) for cut in np.partition(prices, at)[at]} - {0})
     counts = np.bincount(np.searchsorted(edges, prices, side="right"), minlength=len(edges) + 1)
     starts, ends = [0, *edges], [*(edge - 1 for edge in edges), None]
     return [PriceBand(a, b, int(n)) for a, b, n in zip(starts, ends, counts, strict=True) if n]
