@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shop_app.api.app import make_api
 from shop_app.api.middleware import wrap
 from shop_app.bootstrap import get_services
+from shop_app.kit.memory import settle
 from shop_app.repositories.sql.engine import open_engine
 from shop_app.settings import get_settings
 from shop_app.tables.catalogue import ProductRow
@@ -44,7 +45,8 @@ def plain() -> FastAPI:
 def app() -> ASGIApp:
     """Return both under one roof."""
     shop, beside = wrap(make_api()), plain()
-    get_services().catalogue.count_published()  # as a server does that has been up for a while
+    get_services().catalogue.count_published()  # as a server does when it starts (state/door.py)
+    settle()
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
         await (beside if scope.get("path") == PLAIN else shop)(scope, receive, send)

@@ -19,6 +19,7 @@ from shop_app import cookies, routes
 from shop_app.bootstrap import get_services
 from shop_app.domain.errors import NotAllowed, ShopError, StoreUnavailable
 from shop_app.kit.ids import fingerprint, request_id
+from shop_app.kit.memory import settle
 from shop_app.services.access import GRANTS
 from state._call import ask
 from state.shell import ShellState
@@ -111,11 +112,13 @@ def _refused(reason: str, words: str, *more: rx.event.EventSpec) -> StateUpdate:
 
 
 async def warm_up() -> None:
-    """Load the live model before the first shopper asks for a shelf."""
+    """Load what the first shopper would wait for: the columns that listings are answered from, and the live model."""
     try:
+        await asyncio.to_thread(get_services().catalogue.count_published)
         await asyncio.to_thread(lambda: get_services().recommendations.live_version)
     except StoreUnavailable as error:
-        log.warning("the model is loaded with the first shelf: %s is away", error.store)
+        log.warning("columns and model are loaded by whoever needs them first: %s is away", error.store)
+    settle()
 
 
 def tell_refusal(exception: Exception) -> rx.event.EventSpec:

@@ -1,5 +1,6 @@
 """What every event passes: its shape is looked at, and the back office stays shut where a handler forgot to ask."""
 
+import gc
 import math
 
 import pytest
@@ -9,7 +10,8 @@ from reflex.event import Event
 from reflex.istate.data import RouterData
 
 from shop_app.domain.accounts import AccountDraft, Role
-from state import _call
+from shop_app.domain.errors import StoreUnavailable
+from state import _call, door
 from state.admin import AdminOrdersState
 from state.cart import CartState
 from state.door import Door, is_outlandish
@@ -111,3 +113,30 @@ def test_what_pages_send_passes(payload):
 )
 def test_what_no_page_sends_does_not(payload):
     assert is_outlandish(payload) is True
+
+
+@pytest.fixture
+def thawed():
+    yield
+    gc.unfreeze()
+
+
+async def test_a_started_process_is_not_gone_through_by_the_garbage_collector_again(shop, monkeypatch, thawed):
+    monkeypatch.setattr(door, "get_services", lambda: shop.services)
+    assert gc.get_freeze_count() == 0
+
+    await door.warm_up()
+
+    assert gc.get_freeze_count() > 10_000
+
+
+async def test_a_server_starts_without_its_stores(shop, monkeypatch, thawed, caplog):
+    def is_away() -> int:
+        raise StoreUnavailable("SQL")
+
+    monkeypatch.setattr(door, "get_services", lambda: shop.services)
+    monkeypatch.setattr(shop.services.catalogue, "count_published", is_away)
+
+    await door.warm_up()
+
+    assert "SQL is away" in caplog.text

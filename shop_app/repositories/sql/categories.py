@@ -21,6 +21,7 @@ class CategoryTree:
     def __init__(self, nodes: Sequence[Node]) -> None:
         self._nodes = {node.id: node for node in nodes}
         self._ways = {node.id: self._way(node.id) for node in nodes}
+        self._places = {node.id: self._place(node) for node in nodes}
         self._categories = {node.id: self._category(node) for node in nodes}
 
     def all(self) -> list[Category]:
@@ -51,7 +52,7 @@ class CategoryTree:
         for id_, count in direct.items():
             for each in self._ways[id_]:
                 counts[each] = counts.get(each, 0) + count
-        shown = sorted((self._nodes[id_] for id_ in counts), key=self._place)
+        shown = [self._nodes[id_] for id_ in sorted(counts, key=self._places.__getitem__)]
         return [Facet(node.slug, node.title, counts[node.id], len(self._ways[node.id]) - 1) for node in shown]
 
     def _place(self, node: Node) -> list[tuple[int, str]]:

@@ -117,6 +117,14 @@ class Columns:
             self.known_orders[sort] = back[np.argsort(self.figure(sort)[back], kind="stable")]
         return self.known_orders[sort]
 
+    def published_order(self, sort: Sort) -> Array:
+        """Return the published rows in the order of a sort: what every page without filters is cut from."""
+        known = self.answers.get(sort)
+        if known is None:
+            order = self.order(sort)
+            known = self.answers[sort] = order[self.is_published[order]]
+        return known
+
     def figure(self, sort: Sort) -> Array:
         """Return the number each row is sorted by, lowest first."""
         if sort is Sort.NEWEST:

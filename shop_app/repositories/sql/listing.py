@@ -69,6 +69,8 @@ class ListingQuestion:
             scores = np.zeros(len(columns.ids), np.int64)
             scores[self._hits.rows] = self._hits.scores
             ordered = found[np.lexsort((-found, -columns.sold[found], -scores[found]))]
+        elif found is columns.published:
+            ordered = columns.published_order(query.sort)
         elif len(found) * 8 < len(columns.ids):
             ordered = found[np.lexsort((-found, columns.figure(query.sort)[found]))]
         else:
