@@ -8,7 +8,7 @@ from shop_app import routes
 from shop_app.bootstrap import Services
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
-from shop_app.domain.catalogue import Category, Product
+from shop_app.domain.catalogue import WEIGHT_G, Category, Product
 from shop_app.domain.editing import ATTRIBUTES_MAX, VARIANTS_MAX, PriceLine
 from shop_app.domain.errors import InvalidInput, ShopError, VersionLost
 from shop_app.kit.clock import now
@@ -93,7 +93,9 @@ class AdminProductState(rx.State):
     def add_variant(self):
         """Add an empty variant."""
         if len(self.form.variants) < VARIANTS_MAX:
-            fresh = VariantRow(key=self._key("v"), options={each.key: "" for each in self.form.options})
+            fresh = VariantRow(
+                self._key("v"), weight=str(WEIGHT_G), options={each.key: "" for each in self.form.options}
+            )
             self._put(variants=[*self.form.variants, fresh])
 
     @rx.event
@@ -147,7 +149,7 @@ class AdminProductState(rx.State):
     def _fill(self, found: Whole) -> None:
         product, prices, categories, self.currency = found
         self.categories = show_editing.categories(categories)
-        empty = ProductFormView(variants=[VariantRow(key="v0")])
+        empty = ProductFormView(variants=[VariantRow(key="v0", weight=str(WEIGHT_G))])
         self.form = show_editing.form(product, prices, now()) if product else empty
         self.prices = show_editing.prices(prices)
         self.errors, self.opened, self.saved, self.is_new = {}, self.opened + 1, self.saved + 1, product is None

@@ -41,6 +41,7 @@ class VariantRow:
     price: str = ""
     compare_at: str = ""
     stock: str = "0"
+    weight: str = ""  # grams
     availability: str = "in_stock"
     availability_text: str = ""
     is_known: bool = False  # stored already: its SKU stays, its stock is moved with a reason

@@ -6,7 +6,7 @@ The rows of the page say which fields there are and which SKUs are stored; the s
 from collections.abc import Mapping
 from typing import Any
 
-from shop_app.domain.catalogue import ProductDraft, Status, Variant
+from shop_app.domain.catalogue import ProductDraft, Status
 from shop_app.domain.editing import DESCRIPTION_MAX, ProductEdit, VariantEdit
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.money import Money, parse
@@ -50,7 +50,7 @@ def draft(edit: ProductEdit) -> ProductDraft:
         title=(edit.title or "").strip(),
         description=edit.description or "",
         category=edit.category or "",
-        variants=[Variant(e.sku, e.price, e.stock or 0, e.options, e.compare_at) for e in edit.variants or ()],
+        variants=[each.variant() for each in edit.variants or ()],
         slug=edit.slug or "",
         attributes=edit.attributes or {},
         status=edit.status or Status.DRAFT,
@@ -72,7 +72,8 @@ def _variant(
         price=price or Money(0, currency),
         options={name: value for name, value in said.items() if value},
         compare_at=_money(form, f"compare_at-{row.key}", currency, wrong),
-        stock=None if row.is_known else _pieces(form, f"stock-{row.key}", wrong),
+        stock=None if row.is_known else _whole(form, f"stock-{row.key}", "pieces", wrong) or 0,
+        weight_g=_whole(form, f"weight-{row.key}", "grams", wrong),
     )
 
 
@@ -98,9 +99,8 @@ def _money(form: dict[str, Any], name: str, currency: str, wrong: dict[str, str]
         return None
 
 
-def _pieces(form: dict[str, Any], name: str, wrong: dict[str, str]) -> int:
-    text = text_of(form, name, 12).strip() or "0"
-    if not (text.isascii() and text.isdigit()):
-        wrong[name] = "A whole number of pieces."
-        return 0
-    return int(text)
+def _whole(form: dict[str, Any], name: str, what: str, wrong: dict[str, str]) -> int | None:
+    text = text_of(form, name, 12).strip()
+    if text and not (text.isascii() and text.isdigit()):
+        wrong[name] = f"A whole number of {what}."
+    return int(text) if text and name not in wrong else None

@@ -86,6 +86,7 @@ def variant(each: Variant, key: str, options: Sequence[PairRow], lowest: Money |
         price=each.price.decimal,
         compare_at=each.compare_at.decimal if each.compare_at else "",
         stock=f"{each.stock:,}",
+        weight=str(each.weight_g),
         availability=each.availability,
         availability_text=STOCK[each.availability],
         is_known=True,
@@ -138,7 +139,8 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[tuple
 
 def _of_variant(each: Variant) -> str:
     before = f", before {each.compare_at.text}" if each.compare_at else ""
-    return ", ".join(part for part in (f"{each.price.text}{before}", _pairs(each.options)) if part)
+    parts = (f"{each.price.text}{before}", _pairs(each.options), f"{each.weight_g} g")
+    return ", ".join(part for part in parts if part)
 
 
 def _pairs(pairs: Mapping[str, str]) -> str:

@@ -105,6 +105,19 @@ def _price(label: str, part: str, row: rx.Var[VariantRow], value: Any, **props: 
     )
 
 
+def _weight(row: rx.Var[VariantRow]) -> rx.Component:
+    return text_field(
+        "Weight in grams",
+        f"weight-{row.key}",
+        field_id=f"weight-{row.key}",
+        default_value=row.weight,
+        error=_error(f"weight-{row.key}"),
+        hint="Packed: delivery is priced by it.",
+        input_mode="numeric",
+        required=False,
+    )
+
+
 def _variant(row: rx.Var[VariantRow]) -> rx.Component:
     def value(option: rx.Var[PairRow]) -> rx.Component:
         name = f"value-{row.key}-{option.key}"
@@ -120,6 +133,7 @@ def _variant(row: rx.Var[VariantRow]) -> rx.Component:
             _stock(row),
             _price("Price in " + State.currency, "price", row, row.price),
             _price("Price before", "compare_at", row, row.compare_at, required=False),
+            _weight(row),
             rx.foreach(State.form.options, value),
             class_name="grid gap-4 sm:grid-cols-2",
         ),
@@ -158,7 +172,7 @@ def variants() -> rx.Component:
     """Everything of the product that can be bought."""
     return section_card(
         "Variants",
-        *_of_all("variants", "sku", "price", "compare_at", "stock"),
+        *_of_all("variants", "sku", "price", "compare_at", "stock", "weight_g"),
         rx.el.ul(rx.foreach(State.form.variants, _variant), class_name="grid gap-4"),
         action=button("Add variant", variant="secondary", size="sm", icon="plus", on_click=State.add_variant),
     )

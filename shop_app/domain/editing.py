@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shop_app.domain.catalogue import Availability, Category, Image, ProductDraft, Status, Variant
+from shop_app.domain.catalogue import WEIGHT_G, Availability, Category, Image, ProductDraft, Status, Variant
 from shop_app.domain.errors import InvalidInput
 from shop_app.domain.money import Money
 from shop_app.kit.ids import slugify
@@ -23,13 +23,26 @@ LOOK_BACK = timedelta(days=30)  # of a price; Directive 98/6/EC, article 6a
 
 @dataclass(frozen=True, slots=True)
 class VariantEdit:
-    """A variant as staff want it; ``stock`` None leaves the count of a known SKU alone."""
+    """A variant as staff want it; ``stock`` and ``weight_g`` None leave those of a known SKU alone."""
 
     sku: str
     price: Money
     options: Mapping[str, str] = field(default_factory=dict)
     compare_at: Money | None = None
     stock: int | None = None
+    weight_g: int | None = None
+
+    def variant(self, known: Variant | None = None) -> Variant:
+        """Return the variant as it is to be; ``known`` is the one that has this SKU now."""
+        stock, weight_g = (known.stock, known.weight_g) if known else (0, WEIGHT_G)
+        return Variant(
+            sku=self.sku,
+            price=self.price,
+            stock=stock if self.stock is None else self.stock,
+            options=self.options,
+            compare_at=self.compare_at,
+            weight_g=weight_g if self.weight_g is None else self.weight_g,
+        )
 
 
 @dataclass(frozen=True, slots=True)

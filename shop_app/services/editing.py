@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from shop_app.domain import live
 from shop_app.domain.accounts import Actor
-from shop_app.domain.catalogue import Category, Product, ProductDraft, Status, Variant
+from shop_app.domain.catalogue import Category, Product, ProductDraft, Status
 from shop_app.domain.editing import (
     PriceLine,
     ProductEdit,
     StaffQuery,
     StaffRow,
     StockLine,
-    VariantEdit,
     check_delta,
     check_draft,
 )
@@ -203,7 +202,7 @@ def _edited(before: Product, edit: ProductEdit) -> tuple[ProductDraft, dict[str,
     """Return the product as it is to be, and the counts to set."""
     known = {each.sku: each for each in before.variants}
     edits = edit.variants
-    variants = before.variants if edits is None else [_variant(each, known.get(each.sku)) for each in edits]
+    variants = before.variants if edits is None else [each.variant(known.get(each.sku)) for each in edits]
     draft = ProductDraft(
         title=before.title if edit.title is None else edit.title.strip(),
         description=before.description if edit.description is None else edit.description,
@@ -217,17 +216,13 @@ def _edited(before: Product, edit: ProductEdit) -> tuple[ProductDraft, dict[str,
     return draft, {each.sku: each.stock for each in edits or () if each.stock is not None and each.sku in known}
 
 
-def _variant(edit: VariantEdit, known: Variant | None) -> Variant:
-    stock = edit.stock if edit.stock is not None else known.stock if known else 0
-    return Variant(edit.sku, edit.price, stock, edit.options, edit.compare_at)
-
-
 def _facts(product: Product) -> dict[str, object]:
     variants = {
         each.sku: {
             "price": each.price.amount,
             "compare_at": each.compare_at.amount if each.compare_at else None,
             "stock": each.stock,
+            "weight_g": each.weight_g,
             "options": dict(each.options),
         }
         for each in product.variants

@@ -227,3 +227,37 @@ def test_suggestions_while_typing(guest, staff):
     assert [each["title"] for each in found["products"]] == ["Desk lamp"]
     assert [each["value"] for each in found["categories"]] == ["lamps"]
     assert guest.get("/search/suggestions?q=l").json() == {"products": [], "categories": [], "total": 0}
+
+
+def weights(staff, slug: str) -> list[int]:
+    return [each["weight_g"] for each in staff.get(f"/admin/products/{slug}").json()["variants"]]
+
+
+def test_what_a_piece_weighs_is_said_kept_and_written_down(shop, staff, sign_up):
+    staff.post("/admin/products", MUG)
+    staff.post("/admin/products", MUG | {"sku": "POT", "title": "Pot", "weight_g": 1_800})
+    assert (weights(staff, "mug"), weights(staff, "pot")) == ([500], [1_800])
+
+    staff.ask("PATCH", "/admin/products/pot", {"title": "Teapot", "price": usd(99)}, **{"If-Match": '"1"'})
+    assert weights(staff, "pot") == [1_800]
+    staff.ask("PATCH", "/admin/products/pot", {"weight_g": 2_000}, **{"If-Match": '"2"'})
+    assert weights(staff, "pot") == [2_000]
+    variants = [{"sku": "POT", "price": usd(99), "options": {"Size": "L"}},
+                {"sku": "POT-S", "price": usd(50), "options": {"Size": "S"}, "weight_g": 0}]  # fmt: skip
+    staff.ask("PATCH", "/admin/products/pot", {"variants": variants}, **{"If-Match": '"3"'})
+    assert weights(staff, "pot") == [2_000, 0]
+
+    admin = shop.shopper("root@example.com", Role.ADMIN)
+    drafts = [entry.draft for entry in shop.services.audit.page(admin, AuditQuery())[0]]
+    changes = [(str(each.before), str(each.after)) for each in drafts if each.action == "product.change"]
+    assert [("1800" in before, "2000" in after) for before, after in changes].count((True, True)) == 1
+
+
+@pytest.mark.parametrize("weight", [-1, 1_000_001, "500", 1.5, True])
+def test_a_weight_that_will_not_do_is_refused_and_nothing_is_changed(staff, weight):
+    staff.post("/admin/products", MUG)
+
+    answer = staff.ask("PATCH", "/admin/products/mug", {"weight_g": weight}, **{"If-Match": '"1"'})
+
+    assert (answer.status_code, "weight_g" in answer.text) == (422, True)
+    assert weights(staff, "mug") == [500]

@@ -212,3 +212,20 @@ def test_a_category_changes_its_title_and_only_an_empty_one_goes(store):
     with store.reading() as tx:
         assert Category("lamps", "Lighting") in tx.catalogue.categories()
     assert titles(store, q="lighting") == ["Lamp"]
+
+
+def test_a_weight_is_kept_by_edits_that_do_not_name_it_and_moved_by_those_that_do(store):
+    heavy = Variant("L", Money(1999, "USD"), 10, weight_g=7_000)
+    bring_in(store, ProductDraft("Lamp", "", "lamps", [heavy]))
+
+    edit(store, "lamp", title="Lantern")
+    assert product(store, "lamp").default.weight_g == 7_000
+
+    edit(
+        store,
+        "lamp",
+        variants=[replace(heavy, weight_g=250), Variant("M", Money(99, "USD"), 1, {"Size": "M"}, weight_g=0)],
+    )
+    assert [each.weight_g for each in product(store, "lamp").variants] == [250, 0]
+    with store.reading() as tx:
+        assert tx.catalogue.sellable(["L"])["L"].variant.weight_g == 250  # what delivery is priced by

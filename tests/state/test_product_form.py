@@ -57,6 +57,7 @@ def as_shown(window) -> dict[str, str]:
         typed |= {f"name-{each.key}": each.name, f"value-{each.key}": each.value}
     for each in form.variants:
         typed |= {f"price-{each.key}": each.price, f"compare_at-{each.key}": each.compare_at}
+        typed |= {f"weight-{each.key}": each.weight}
         typed |= {f"value-{each.key}-{key}": value for key, value in each.options.items()}
     return typed
 
@@ -155,6 +156,47 @@ async def test_a_sale_while_the_form_is_open_shows_and_loses_nothing(shop, eve, 
     assert window.form.variants[0].stock == "5"
     assert shop.editing.product(eve, "lamp").default.stock == 5
     assert window.is_lost is False
+
+
+async def test_what_a_piece_weighs_is_shown_stored_and_told_to_the_later_of_two(shop, eve, open_at):
+    lamp = shop.product("Lamp")
+    window = await open_at("/admin/products/lamp")
+    assert window.form.variants[0].weight == "500"
+    later = await open_at("/admin/products/lamp")
+
+    await save(window, **(as_shown(window) | {"weight-v0": " 7000 "}))
+    await save(later, **(as_shown(later) | {"title": "Lantern"}))
+
+    assert shop.editing.product(eve, "lamp").default.weight_g == 7_000
+    assert window.form.variants[0].weight == "7000"
+    assert (later.is_lost, later.differences) == (True, [(f"Variant {lamp.sku}", "$19.99, 7000 g")])
+
+
+async def test_an_empty_weight_stays_as_it_is_and_a_new_variant_has_the_usual_one(shop, eve, open_at):
+    shop.product("Lamp")
+    window = await open_at("/admin/products/lamp")
+    await save(window, **(as_shown(window) | {"weight-v0": "7000"}))
+    window.add_variant()
+    window.add_option()
+    option, second = window.form.options[0].key, window.form.variants[1].key
+
+    typed = as_shown(window) | {f"option-{option}": "Size", f"value-v0-{option}": "L", f"value-{second}-{option}": "S"}
+    await save(window, **(typed | {"weight-v0": "", f"sku-{second}": "S", f"price-{second}": "5"}))
+
+    assert [each.weight_g for each in shop.editing.product(eve, "lamp").variants] == [7_000, 500]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"), [("heavy", "weight-v0"), ("1.5", "weight-v0"), ("-3", "weight-v0"), ("1000001", "weight_g")]
+)
+async def test_a_weight_that_will_not_do_is_said_by_its_field_and_nothing_is_stored(shop, eve, open_at, typed, field):
+    shop.product("Lamp")
+    window = await open_at("/admin/products/lamp")
+
+    await save(window, **(as_shown(window) | {"weight-v0": typed, "title": "Other"}))
+
+    assert set(window.errors) == {field}
+    assert shop.editing.product(eve, "lamp").title == "Lamp"
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from shop_app.domain.errors import InvalidInput
 from shop_app.kit.clock import iso
 
 Pieces = Annotated[int, Field(strict=True, ge=0, le=editing.STOCK_MAX)]
+Grams = Annotated[int, Field(strict=True, ge=0, le=catalogue.WEIGHT_MAX_G)]
 
 
 class VariantIn(Shape):
@@ -21,11 +22,12 @@ class VariantIn(Shape):
     price: MoneyIn
     compare_at: MoneyIn | None = None
     stock: Pieces | None = None
+    weight_g: Grams | None = None
     options: dict[str, str] = Field(default_factory=dict)
 
     def edit(self) -> VariantEdit:
         compare_at = self.compare_at.money() if self.compare_at else None
-        return VariantEdit(self.sku, self.price.money(), self.options, compare_at, self.stock)
+        return VariantEdit(self.sku, self.price.money(), self.options, compare_at, self.stock, self.weight_g)
 
 
 class ProductIn(Shape):
@@ -41,6 +43,7 @@ class ProductIn(Shape):
     price: MoneyIn | None = None
     compare_at: MoneyIn | None = None
     stock: Pieces = 0
+    weight_g: Grams | None = None
     variants: list[VariantIn] = Field(default_factory=list)
 
     def draft(self) -> ProductDraft:
@@ -49,13 +52,13 @@ class ProductIn(Shape):
             missing = {"sku": self.sku, "price": self.price}
             if wrong := {name: "This is needed." for name, value in missing.items() if not value}:
                 raise InvalidInput(wrong)
-            variants = [VariantIn(sku=self.sku, price=self.price, compare_at=self.compare_at, stock=self.stock)]  # type: ignore[arg-type]
-        edits = [each.edit() for each in variants]
+            own = ("sku", "price", "compare_at", "stock", "weight_g")
+            variants = [VariantIn(**{name: getattr(self, name) for name in own})]
         return ProductDraft(
             title=self.title.strip(),
             description=self.description,
             category=self.category,
-            variants=[Variant(e.sku, e.price, e.stock or 0, e.options, e.compare_at) for e in edits],
+            variants=[each.edit().variant() for each in variants],
             slug=self.slug,
             attributes=self.attributes,
             status=self.status,
@@ -65,7 +68,7 @@ class ProductIn(Shape):
 class ProductPatch(Shape):
     """What to change: parts that are left out stay. ``variants`` replaces all of them.
 
-    ``price``, ``compare_at``, ``sku`` and ``stock`` are those of the default variant.
+    ``price``, ``compare_at``, ``sku``, ``stock`` and ``weight_g`` are those of the default variant.
     """
 
     title: str | None = None
@@ -78,11 +81,12 @@ class ProductPatch(Shape):
     price: MoneyIn | None = None
     compare_at: MoneyIn | None = None
     stock: Pieces | None = None
+    weight_g: Grams | None = None
     variants: list[VariantIn] | None = None
 
     def edit(self, product: Product) -> ProductEdit:
         variants = [each.edit() for each in self.variants] if self.variants is not None else None
-        own = {"sku", "price", "compare_at", "stock"} & self.model_fields_set
+        own = {"sku", "price", "compare_at", "stock", "weight_g"} & self.model_fields_set
         if own and variants is not None:
             raise InvalidInput(dict.fromkeys(own, "Say this in variants, or leave variants out."))
         return ProductEdit(
@@ -109,6 +113,7 @@ class ProductPatch(Shape):
             options=before.options,
             compare_at=given if is_given else before.compare_at,
             stock=self.stock if self.stock is not None or not self.sku or self.sku == before.sku else before.stock,
+            weight_g=before.weight_g if self.weight_g is None else self.weight_g,
         )
 
 
@@ -118,6 +123,7 @@ class StaffVariantOut(Shape):
     price: MoneyOut
     compare_at: MoneyOut | None
     stock: int
+    weight_g: int
     availability: str
 
 
@@ -148,6 +154,7 @@ class StaffProductOut(Shape):
                 price=MoneyOut.of(each.price),
                 compare_at=MoneyOut.of(each.compare_at) if each.compare_at else None,
                 stock=each.stock,
+                weight_g=each.weight_g,
                 availability=each.availability,
             )
             for each in product.variants

@@ -90,6 +90,7 @@ class ProductEditor:
                 "options": dict(each.options),
                 "price": each.price.amount,
                 "compare_at": compare_at,
+                "weight_g": each.weight_g,
             }
             if each.sku in known:
                 self._session.exec(

@@ -66,9 +66,8 @@ class ListingQuestion:
         start = (query.page - 1) * query.page_size
         found = self._passing("")
         if self._hits is not None and query.sort is Sort.RELEVANCE:
-            scores = np.zeros(len(columns.ids), np.int64)
-            scores[self._hits.rows] = self._hits.scores
-            ordered = found[np.lexsort((-found, -columns.sold[found], -scores[found]))]
+            scores = self._hits.scores[np.searchsorted(self._hits.rows, found)]
+            ordered = found[np.lexsort((-found, -columns.sold[found], -scores))]
         elif found is columns.published:
             ordered = columns.published_order(query.sort)
         elif len(found) * 8 < len(columns.ids):
