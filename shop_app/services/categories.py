@@ -54,8 +54,8 @@ class CategoriesService:
             tx.catalogue.change_category(slug, category.title, category.parent)
             was, now_is = ({"title": each.title, "parent": each.parent} for each in (before, category))
             audit.record(tx, actor, "category.change", slug, was, now_is)
-            tell_changed(tx, [])
-        self._kept.forget([])
+            tell_changed(tx, [], tree=True)
+        self._kept.forget([], tree=True)
         return category
 
     def remove(self, actor: Actor, slug: str) -> None:

@@ -23,7 +23,7 @@ from shop_app.services.kept_answers import KeptAnswers
 
 MOVEMENTS_SHOWN = 50
 BULK_MAX = 500
-CATALOGUE_CHANGED = "catalogue_changed"  # outbox topic; payload: slugs
+CATALOGUE_CHANGED = "catalogue_changed"  # outbox topic; payload: slugs, tree
 
 
 class EditingService:
@@ -238,6 +238,10 @@ def _facts(product: Product) -> dict[str, object]:
     }
 
 
-def tell_changed(tx: Transaction, slugs: Sequence[str]) -> None:
-    """Let caches forget these products, and every listing, once this transaction is committed."""
-    tx.outbox.add(CATALOGUE_CHANGED, {"slugs": sorted(set(slugs))}, now())
+def tell_changed(tx: Transaction, slugs: Sequence[str], *, tree: bool = False) -> None:
+    """Let caches forget these products, and every listing, once this transaction is committed.
+
+    Args:
+        tree: the category tree changed, and with it what stands over every product.
+    """
+    tx.outbox.add(CATALOGUE_CHANGED, {"slugs": sorted(set(slugs)), "tree": tree}, now())

@@ -14,6 +14,7 @@ from shop_app.repositories.ports import Cache
 log = logging.getLogger(__name__)
 
 LISTINGS = "listings"
+TREE = "tree"  # the category tree, whose titles stand over every product
 LISTING_TTL_S = 15  # stock and ratings move without anybody editing: this is how late a listing may say so
 PRODUCT_TTL_S = 60
 PAUSE_S = 5.0  # without Redis nothing is asked of it for so long: every question would wait for it
@@ -38,12 +39,15 @@ class KeptAnswers:
 
     def product(self, slug: str, make: Callable[[], str]) -> str:
         """Return a product's answer; whatever ``make`` raises is raised, and not kept."""
-        return self._answer(product_scope(slug), "detail", PRODUCT_TTL_S, make)
+        return self._answer(product_scope(slug), "detail", PRODUCT_TTL_S, make, under=TREE)
 
-    def forget(self, slugs: Sequence[str]) -> None:
-        """Forget these products and every listing, at once; if Redis is away, the outbox does it later."""
+    def forget(self, slugs: Sequence[str], *, tree: bool = False) -> None:
+        """Forget these products (after a change of the tree: all) and every listing, at once.
+
+        If Redis is away, the outbox does it later.
+        """
         try:
-            self.evict({"slugs": slugs})
+            self.evict({"slugs": slugs, "tree": tree})
         except StoreUnavailable:
             log.warning("kept answers are forgotten later: Redis is away")
 
@@ -53,15 +57,16 @@ class KeptAnswers:
         Raises:
             StoreUnavailable: Redis is away; the outbox tries again.
         """
-        self._cache.empty([LISTINGS, *(product_scope(slug) for slug in payload["slugs"])])
+        scopes = [LISTINGS, *(product_scope(slug) for slug in payload["slugs"])]
+        self._cache.empty([*scopes, TREE] if payload.get("tree") else scopes)
 
-    def _answer(self, scope: str, name: str, ttl_s: int, make: Callable[[], str]) -> str:
+    def _answer(self, scope: str, name: str, ttl_s: int, make: Callable[[], str], under: str = "") -> str:
         label = scope.partition(":")[0]
         if time.monotonic() < self._away_until:
             ASKED.labels(label, "away").inc()
             return make()
         try:
-            version, kept = self._cache.get(scope, name)
+            version, kept = self._cache.get(scope, name, under)
         except StoreUnavailable:
             self._away_until = time.monotonic() + PAUSE_S
             ASKED.labels(label, "away").inc()

@@ -261,3 +261,15 @@ def test_a_weight_that_will_not_do_is_refused_and_nothing_is_changed(staff, weig
 
     assert (answer.status_code, "weight_g" in answer.text) == (422, True)
     assert weights(staff, "mug") == [500]
+
+
+def test_a_renamed_category_is_read_over_its_products_at_once(shop, staff, guest):
+    lamp = shop.product("Reading lamp")
+    staff.post("/admin/categories", {"slug": "desk", "title": "For the desk", "parent": None})
+    assert guest.get(f"/products/{lamp.slug}").json()["breadcrumbs"][0]["title"] == "Lamps"  # kept from now on
+
+    renamed = staff.ask("PATCH", "/admin/categories/lamps", {"title": "Lights", "parent": "desk"})
+
+    assert renamed.status_code == 200
+    shown = guest.get(f"/products/{lamp.slug}").json()
+    assert [each["title"] for each in shown["breadcrumbs"]] == ["For the desk", "Lights"]

@@ -33,6 +33,23 @@ def test_an_emptied_scope_gives_nothing_out_not_even_what_is_put_late(cache):
     assert fresh != version
 
 
+def test_what_is_kept_under_a_scope_is_emptied_with_it(cache):
+    below, _ = cache.get("product:lamp", "detail", "tree")
+    cache.put("product:lamp", "detail", below, "old", 60)
+    cache.put("product:vase", "detail", "", "not under it", 60)
+    assert cache.get("product:lamp", "detail", "tree") == (below, "old")
+
+    cache.empty(["tree"])
+    cache.put("product:lamp", "detail", below, "late", 60)
+
+    fresh, nothing = cache.get("product:lamp", "detail", "tree")
+    assert (nothing, fresh == below) == (None, False)
+    assert cache.get("product:vase", "detail")[1] == "not under it"
+    cache.put("product:lamp", "detail", fresh, "new", 60)
+    cache.empty(["product:lamp"])
+    assert cache.get("product:lamp", "detail", "tree")[1] is None
+
+
 def test_terms_are_counted_by_how_often_and_the_last_result_decides_what_is_missing(searches):
     day = timedelta(days=1)
     searches.add([SearchNote("lamp", 3, NOON), SearchNote("unicorn", 0, NOON), SearchNote("lamp", 4, NOON + day)])

@@ -241,9 +241,9 @@ class FakeCache(FakeRedis):
         self._versions: dict[str, str] = {}
         self.kept: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def get(self, scope: str, name: str) -> tuple[str, str | None]:
+    def get(self, scope: str, name: str, under: str = "") -> tuple[str, str | None]:
         with self._at_once():
-            version = self._versions.get(scope, "")
+            version = "/".join(self._versions.get(each, "") for each in (scope, under) if each)
             was, body = self.kept.get((scope, name), ("", None))
             return version, body if was == version else None
 

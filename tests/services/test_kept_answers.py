@@ -43,6 +43,39 @@ def test_a_change_forgets_the_product_and_every_listing_but_no_other_product(sho
     assert shop.kept.product("vase", lambda: "new") == "old"
 
 
+def test_a_changed_tree_forgets_every_product_and_a_change_of_anything_else_does_not(shop):
+    shop.kept.product("vase", lambda: "old")
+    shop.kept.forget([])
+    assert shop.kept.product("vase", lambda: "new") == "old"
+
+    shop.kept.forget([], tree=True)
+
+    assert shop.kept.product("vase", lambda: "new") == "new"
+    assert shop.kept.product("vase", lambda: "newer") == "new"
+
+
+def test_a_product_made_while_the_tree_changed_is_not_given_out_again(shop):
+    def slow():
+        shop.kept.forget([], tree=True)
+        return "stale"
+
+    assert shop.kept.product("vase", slow) == "stale"
+    assert shop.kept.product("vase", lambda: "fresh") == "fresh"
+
+
+def test_a_tree_that_changed_while_redis_was_away_is_told_by_the_outbox(shop, staff):
+    lamp = shop.product("Lamp")
+    shop.kept.product(lamp.slug, lambda: "old")
+    shop.cache.is_away = True
+    shop.services.categories.change(staff, "lamps", "Lights", None)
+    shop.cache.is_away = False
+    assert shop.kept.product(lamp.slug, lambda: "new") == "old"
+
+    shop.outbox.deliver()
+
+    assert shop.kept.product(lamp.slug, lambda: "new") == "new"
+
+
 def test_an_answer_made_while_it_was_forgotten_is_not_given_out_again(shop):
     def slow():
         shop.kept.forget(["lamp"])  # somebody saves between our reading and our keeping

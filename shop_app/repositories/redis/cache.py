@@ -19,15 +19,19 @@ class RedisCache:
     def __init__(self, client: Redis) -> None:
         self._client = client
 
-    def get(self, scope: str, name: str) -> tuple[str, str | None]:
+    def get(self, scope: str, name: str, under: str = "") -> tuple[str, str | None]:
         """Return the scope's version and the answer kept for it, in one round trip.
 
         An answer that is made now must be ``put`` with this version: if the scope is emptied meanwhile, it is stale
         before it is stored, and is never given out.
+
+        Args:
+            under: a scope above this one: when it is emptied, this one is as well.
         """
+        versions = [_version(each) for each in (scope, under) if each]
         with named():
-            version, kept = cast("list[str | None]", self._client.mget(_version(scope), _answer(scope, name)))
-        version = version or ""
+            *found, kept = cast("list[str | None]", self._client.mget(*versions, _answer(scope, name)))
+        version = "/".join(each or "" for each in found)
         was, _, body = (kept or "\n").partition("\n")
         return version, body if kept and was == version else None
 
