@@ -276,6 +276,19 @@ def test_a_large_sitemap_is_split_and_every_product_is_in_one_part(shop, client,
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
+def test_pages_and_products_together_are_never_more_than_one_file_may_hold(shop, client, monkeypatch):
+    shop.product("Lamp")
+    count = len(addresses(client.get("/sitemap.xml")))
+
+    monkeypatch.setattr(sitemap, "PART", count)
+    assert len(addresses(client.get("/sitemap.xml"))) == count
+    monkeypatch.setattr(sitemap, "PART", count - 1)  # the products alone would still fit
+
+    parts = addresses(client.get("/sitemap.xml"))
+    assert parts == [f"http://localhost:3000/sitemap-{name}.xml" for name in ("pages", 1)]
+    assert addresses(client.get(parts[1])) == ["http://localhost:3000/product/lamp"]
+
+
 def test_robots_keep_out_of_what_is_private(client):
     lines = client.get("/robots.txt").text.splitlines()
 
