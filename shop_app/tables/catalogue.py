@@ -20,15 +20,12 @@ class CategoryRow(SQLModel, table=True):
 
 
 class ProductRow(SQLModel, table=True):
-    """A product. Price, SKU and stock of the card are kept beside it by the write, so that lists join nothing."""
+    """A product. Price, SKU and stock of the card are kept beside it by the write, so that lists join nothing.
+
+    No index begins with ``status``: nearly every product has the same, and lists are answered from columns in memory.
+    """
 
     __tablename__ = "products"
-    __table_args__ = (
-        Index("ix_products_shelf", "status", "category_id", "sold_count"),
-        Index("ix_products_newest", "status", "created_at"),
-        Index("ix_products_price", "status", "price"),
-        Index("ix_products_popular", "status", "sold_count"),
-    )
 
     id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(max_length=100, unique=True)

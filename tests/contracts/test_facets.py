@@ -222,6 +222,7 @@ def search(q: str) -> Any:
         pytest.param(lambda tx: tx.catalogue.sellable(["SKU-1-S"]), 1, id="cart line"),
         pytest.param(lambda tx: tx.alerts.due(10), 1, id="alerts"),
         pytest.param(lambda tx: (tx.reviews.newest(1, 20), tx.reviews.histogram(1)), 2, id="reviews"),
+        pytest.param(lambda tx: tx.catalogue.cards([1, 2, 3]), 3, id="cards"),
         pytest.param(lambda tx: tx.catalogue.staff_list(StaffQuery(sort=StaffSort.STOCK)), 4, id="staff's list"),
     ],
 )
@@ -313,3 +314,29 @@ def test_a_category_that_another_process_renames_is_read_anew_and_else_is_not(sq
     assert shown_category(here, product_id) == ("Lights", ["Home", "Lights"])
     for engine in engines:
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda tx: tx.catalogue.addresses(50_000, 10), lambda tx: list(tx.catalogue.training_rows())],
+    ids=["sitemap", "training"],
+)
+def test_what_reads_every_product_reads_them_in_the_order_they_are_stored(sqlite_url, ask):
+    engine = open_engine(sqlite_url)
+    store = SqlStore(engine)
+    with store.writing() as tx:
+        tx.catalogue.add_categories(TREE)
+        tx.catalogue.bring_in(some_drafts(1, 60), NOON)
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _cu, s, p, _x, _m: asked.append((s, p)))
+
+    with store.reading() as tx:
+        ask(tx)
+
+    statements = [(s, p) for s, p in asked if "FROM products" in s and "change" not in s.partition("FROM")[2]]
+    assert plans(engine, statements) == ["SCAN products"]
+    with store.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE INDEX control ON products (status, sold_count)")
+    engine.dispose()  # a connection explains again what it explained once
+    assert "USE TEMP B-TREE FOR ORDER BY" in plans(engine, statements)  # as it was while an index began with status
+    engine.dispose()

@@ -30,8 +30,7 @@ class SqlAlerts:
             select(StockAlertRow.id, StockAlertRow.sku, StockAlertRow.email)
             .join(VariantRow, col(VariantRow.sku) == StockAlertRow.sku)
             .join(ProductRow, col(ProductRow.id) == VariantRow.product_id)
-            # As a sum, which no index holds: SQLite would begin with everything that is published.
-            .where(VariantRow.stock > 0, col(ProductRow.status).concat("") == str(Status.PUBLISHED))
+            .where(VariantRow.stock > 0, ProductRow.status == str(Status.PUBLISHED))
             .order_by(col(StockAlertRow.id))
             .limit(limit)
         )

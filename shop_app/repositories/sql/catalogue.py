@@ -32,7 +32,6 @@ from shop_app.tables.catalogue import ProductRow, SlugRedirectRow, SynonymRow, V
 
 PUBLISHED = str(Status.PUBLISHED)
 CHUNK = 500
-# Not filtered by status: without statistics SQLite would read the whole index of it rather than a few rows by id.
 CARDS = select(*catalogue_rows.CARD).where(col(ProductRow.id).in_(bindparam("ids", expanding=True)))
 IDS = select(ProductRow.slug, ProductRow.id, ProductRow.status).where(
     col(ProductRow.slug).in_(bindparam("slugs", expanding=True))
