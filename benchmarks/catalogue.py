@@ -1,9 +1,11 @@
 """Listings, searches and product pages through REST, beside a plain endpoint of the same server in the same run.
 
-A real server process answers over loopback; its CPU time, that of all its children included, is read from /proc. Each
-question is asked in turns with the plain endpoint (`benchmarks.served`) and given as a multiple of it, which a busy
-machine changes less than milliseconds. BENCH_CATALOGUES names a folder where the seeded
-catalogues stay for the next run; without it each run seeds its own (100,000 products: two minutes).
+A real server process answers over loopback; its CPU time, that of all its children and of PostgreSQL included, is read
+from /proc. Each question is asked in turns with the plain endpoint (`benchmarks.served`) and given as a multiple of it,
+which a busy machine changes less than milliseconds.
+
+BENCH_SIZES and BENCH_DATABASES (sqlite, postgresql) ask for less. BENCH_CATALOGUES names a folder where what SQLite holds
+stays for the next run; without it, and for PostgreSQL, each run seeds its own (100,000 products: minutes).
 """
 
 import http.client
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +29,15 @@ from benchmarks.timing import Latency, Table, measure
 from shop_app.local.processes import free_port, spawn, stop
 from shop_app.local.servers import LocalServers
 from shop_app.settings import Settings
+from tests.postgres import DURABLE, Postgres
 
 SIZES = (10_000, 100_000)
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 CLIENTS = 16
 CALLS = 60  # a round
 ROUNDS = 5
 COLUMNS = [
-    "products", "what", "1 client: p50 ms", "p95 ms", "x plain", "16 clients: p50 ms", "p95 ms", "x plain",
+    "database", "products", "what", "1 client: p50 ms", "p95 ms", "x plain", "16 clients: p50 ms", "p95 ms", "x plain",
     "CPU ms", "x plain", "aim x",
 ]  # fmt: skip
 API = "/api/v1"
@@ -60,16 +64,38 @@ def _middle(rounds: Sequence[Latency]) -> Latency:
 
 
 def run() -> list[Table]:
-    """Time every question at both sizes; BENCH_SIZES=10000 for one."""
+    """Time every question on both databases at both sizes."""
     table = Table("The catalogue through REST", COLUMNS)
-    sizes = [int(each) for each in os.environ.get("BENCH_SIZES", "").split(",") if each] or SIZES
     with tempfile.TemporaryDirectory(prefix="shop-bench-") as own:
-        for size in sizes:
-            folder = Path(os.environ.get("BENCH_CATALOGUES", own)) / f"{size}"
-            _seed(folder, size)
-            with _environment(), LocalServers(Settings(data_dir=folder)), Server(folder) as server:
-                table.rows.extend(_rows(server, size))
+        for database, size in itertools.product(
+            _asked("BENCH_DATABASES", NAMES), map(int, _asked("BENCH_SIZES", SIZES))
+        ):
+            kept = os.environ.get("BENCH_CATALOGUES", own) if database == "sqlite" else own
+            folder = Path(kept) / (f"{size}" if database == "sqlite" else f"{database}-{size}")
+            with _environment(), _database(database) as postgres:
+                _seed(folder, size)
+                with LocalServers(Settings(data_dir=folder)), Server(folder, postgres) as server:
+                    table.rows.extend([NAMES[database], *row] for row in _rows(server, size))
     return [table]
+
+
+def _asked(name: str, all_of_them: Iterable[object]) -> list[str]:
+    return [each for each in os.environ.get(name, "").split(",") if each] or [str(each) for each in all_of_them]
+
+
+@contextmanager
+def _database(name: str) -> Iterator[Postgres | None]:
+    """Let everything that starts use an empty PostgreSQL, where that is asked for."""
+    if name == "sqlite":
+        yield None
+        return
+    server = Postgres(DURABLE)
+    server.start()
+    os.environ["SHOP_DATABASE_URL"] = server.url
+    try:
+        yield server
+    finally:
+        server.remove()
 
 
 @contextmanager
@@ -143,10 +169,11 @@ def _row(size: int, what: str, took: Timed, plain: Timed, aim: str) -> list[str]
 
 
 class Server:
-    """A server process of its own on a seeded folder."""
+    """A server process of its own on a seeded folder; its database, where that is a process too, is part of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, postgres: Postgres | None) -> None:
         self._folder, self._port, self._here = folder, free_port(), threading.local()
+        self._postgres = postgres
 
     def __enter__(self) -> "Server":
         env = {"SHOP_DATA_DIR": str(self._folder), "SHOP_LIMIT_FACTOR": "1000000", "SHOP_LOG_LEVEL": "WARNING"}
@@ -212,8 +239,9 @@ class Server:
         return True
 
     def _cpu_s(self) -> float:
-        """Return the processor time of the server and its workers, in seconds."""
-        ticks = sum(_ticks(pid) for pid in _family(self._process.pid))
+        """Return the processor time of the server, its workers and its database, in seconds."""
+        families = [self._process.pid, *([self._postgres.pid] if self._postgres else [])]
+        ticks = sum(_ticks(pid) for first in families for pid in _family(first))
         return ticks / os.sysconf("SC_CLK_TCK")
 
 

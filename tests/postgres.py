@@ -46,6 +46,13 @@ class Postgres:
         """The address of its database ``postgres``."""
         return f"postgresql+psycopg://shop@127.0.0.1:{self._port}/postgres"
 
+    @property
+    def pid(self) -> int:
+        """The process all others of it are children of; it must be running."""
+        if self._server is None:
+            raise RuntimeError("PostgreSQL is not running.")
+        return self._server.pid
+
     def start(self) -> None:
         """Start it and wait until it takes connections."""
         log = self._folder / "postgres.log"
