@@ -4,8 +4,8 @@ A real server process answers over loopback; its CPU time, that of all its child
 from /proc. Each question is asked in turns with the plain endpoint (`benchmarks.served`) and given as a multiple of it,
 which a busy machine changes less than milliseconds.
 
-BENCH_SIZES and BENCH_DATABASES (sqlite, postgresql) ask for less. BENCH_CATALOGUES names a folder where what SQLite holds
-stays for the next run; without it, and for PostgreSQL, each run seeds its own (100,000 products: minutes).
+BENCH_SIZES and BENCH_DATABASES (sqlite, postgresql) ask for less. BENCH_CATALOGUES names a folder where what is seeded
+into SQLite stays for the next run; without it, and for PostgreSQL, each run seeds its own (100,000 products: minutes).
 """
 
 import http.client
