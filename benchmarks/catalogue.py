@@ -122,7 +122,8 @@ def _seed(folder: Path, size: int) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "SHOP_DATA_DIR": str(folder)}
-    subprocess.run([sys.executable, "-m", "shop_app.cli", "seed", "--products", str(size)], env=env, check=True)
+    command = [sys.executable, "-m", "shop_app.cli", "seed", "--products", str(size)]
+    subprocess.run(command, env=env, check=True, stdout=sys.stderr)
     (folder / "seeded").touch()
 
 
@@ -254,10 +255,18 @@ class Server:
 
 
 def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    children = _read(f"/proc/{pid}/task/{pid}/children").split()
     return [pid, *(each for child in children for each in _family(int(child)))]
 
 
 def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])  # utime and stime
+    """Return the processor time of a process and of those of its children that ended and were waited for."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15]))
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError:  # it ended a moment ago, as a connection's process may
+        return ""
