@@ -25,6 +25,7 @@ class Vocabulary:
         self._words: set[str] = set()
         self._sorted: list[str] = []
         self._by_length: dict[tuple[bool, int], list[str]] = {}  # (has digits, letters) -> words
+        self._near: dict[tuple[bool, int, int], list[str]] = {}  # what ``_about`` put together once
         self._last_id = 0
         self._mark: str | None = None
 
@@ -42,7 +43,7 @@ class Vocabulary:
             for word in words:
                 by_length[_is_code(word), len(word)].append(word)
             self._last_id = max(id_ for id_, _ in new)
-            self._words, self._sorted, self._by_length = words, sorted(words), dict(by_length)
+            self._words, self._sorted, self._by_length, self._near = words, sorted(words), dict(by_length), {}
 
     def read(self, words: Sequence[str], synonyms: Mapping[str, Sequence[str]], search: Search) -> list[Wanted]:
         """Return what each word stands for; the first of these that the catalogue knows: the word itself or a longer
@@ -84,9 +85,14 @@ class Vocabulary:
 
         Codes are left out unless one was typed: every product brings one along, and nobody who slips means them.
         """
-        kinds = (False, True) if _is_code(word) else (False,)
-        lengths = range(max(2, len(word) - far), len(word) + far + 1)
-        return [each for kind in kinds for n in lengths for each in self._by_length.get((kind, n), ())]
+        near, by_length = self._near, self._by_length  # in this order: they are replaced in the other
+        is_code, letters = _is_code(word), len(word)
+        if (is_code, letters, far) not in near:
+            kinds = (False, True) if is_code else (False,)
+            lengths = range(max(2, letters - far), letters + far + 1)
+            words = [each for kind in kinds for n in lengths for each in by_length.get((kind, n), ())]
+            near[is_code, letters, far] = words
+        return near[is_code, letters, far]
 
 
 def _is_code(word: str) -> bool:
