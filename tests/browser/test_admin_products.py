@@ -38,6 +38,8 @@ def test_a_draft_is_written_published_and_found_in_the_shop(office: Page, browse
     office.get_by_label("SKU").fill(f"T-{name}")
     office.get_by_label("Price in USD").fill("149.00")
     office.get_by_label("Stock", exact=True).fill("3")
+    expect(office.get_by_label("Weight in grams")).to_have_value("500")
+    office.get_by_label("Weight in grams").fill("7000")
     office.get_by_role("button", name="Add attribute").click()
     office.get_by_label("Name of the attribute").fill("Material")
     office.get_by_label("Value of the attribute").fill("Walnut")
@@ -45,6 +47,7 @@ def test_a_draft_is_written_published_and_found_in_the_shop(office: Page, browse
 
     expect(office).to_have_url(re.compile(rf"/admin/products/velvet-theremin-{name}$"))
     expect(office.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(office.get_by_label("Weight in grams")).to_have_value("7000")
     shopper = browser.new_context(base_url=running.url).new_page()
     assert shopper.goto(f"/product/velvet-theremin-{name}").status == 404  # type: ignore[union-attr]
 
