@@ -74,14 +74,7 @@ def _stock(row: rx.Var[VariantRow]) -> rx.Component:
         ),
         class_name="grid content-start gap-1.5",
     )
-    fresh = text_field(
-        "Stock",
-        f"stock-{row.key}",
-        field_id=f"stock-{row.key}",
-        default_value="0",
-        error=_error(f"stock-{row.key}"),
-        input_mode="numeric",
-    )
+    fresh = _number("Stock", "stock", row, "0", input_mode="numeric")
     return rx.cond(row.is_known, known, fresh)
 
 
@@ -98,24 +91,14 @@ def _sku(row: rx.Var[VariantRow]) -> rx.Component:
     )
 
 
-def _price(label: str, part: str, row: rx.Var[VariantRow], value: Any, **props: Any) -> rx.Component:
+def _number(label: Any, part: str, row: rx.Var[VariantRow], value: Any, **props: Any) -> rx.Component:
     name = f"{part}-{row.key}"
-    return text_field(
-        label, name, field_id=name, default_value=value, error=_error(name), input_mode="decimal", **props
-    )
+    return text_field(label, name, field_id=name, default_value=value, error=_error(name), **props)
 
 
 def _weight(row: rx.Var[VariantRow]) -> rx.Component:
-    return text_field(
-        "Weight in grams",
-        f"weight-{row.key}",
-        field_id=f"weight-{row.key}",
-        default_value=row.weight,
-        error=_error(f"weight-{row.key}"),
-        hint="Packed: delivery is priced by it.",
-        input_mode="numeric",
-        required=False,
-    )
+    hint = "One piece, packed: delivery is priced by it."
+    return _number("Weight in grams", "weight", row, row.weight, input_mode="numeric", required=False, hint=hint)
 
 
 def _variant(row: rx.Var[VariantRow]) -> rx.Component:
@@ -131,8 +114,8 @@ def _variant(row: rx.Var[VariantRow]) -> rx.Component:
         rx.el.div(
             _sku(row),
             _stock(row),
-            _price("Price in " + State.currency, "price", row, row.price),
-            _price("Price before", "compare_at", row, row.compare_at, required=False),
+            _number("Price in " + State.currency, "price", row, row.price, input_mode="decimal"),
+            _number("Price before", "compare_at", row, row.compare_at, input_mode="decimal", required=False),
             _weight(row),
             rx.foreach(State.form.options, value),
             class_name="grid gap-4 sm:grid-cols-2",
