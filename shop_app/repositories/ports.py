@@ -184,9 +184,13 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """Opens transactions: committed at the end of the block, rolled back when it raises."""
+    """Opens transactions: committed at the end of the block, rolled back when it raises.
+
+    ``looking`` is for pages that read little and often: on PostgreSQL its statements stand alone.
+    """
 
     def reading(self) -> AbstractContextManager[Transaction]: ...
+    def looking(self) -> AbstractContextManager[Transaction]: ...
     def writing(self) -> AbstractContextManager[Transaction]: ...
     def ping(self) -> bool: ...
 

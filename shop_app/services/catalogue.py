@@ -22,7 +22,7 @@ class CatalogueService:
 
     def categories(self) -> list[Category]:
         """Return every category, parents first."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.categories()
 
     def category(self, slug: str) -> Category:
@@ -38,7 +38,7 @@ class CatalogueService:
 
     def listing(self, query: ListingQuery) -> Listing:
         """Answer one listing page."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.listing(query)
 
     def detail(self, slug: str) -> Product:
@@ -47,7 +47,7 @@ class CatalogueService:
         Raises:
             NotFound: there is none with this slug.
         """
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return _found(tx.catalogue.product(slug))
 
     def product(self, slug: str) -> tuple[Product, list[Review]]:
@@ -56,23 +56,23 @@ class CatalogueService:
         Raises:
             NotFound: there is none with this slug.
         """
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             product = _found(tx.catalogue.product(slug))
             return product, tx.reviews.newest(product.id, REVIEWS_SHOWN)
 
     def moved_to(self, slug: str) -> str:
         """Return where the product that once had this address is now; empty when none ever had it."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.moved_to(slug)
 
     def count(self) -> int:
         """Return how many products the shop has, in any status."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.count()
 
     def count_published(self) -> int:
         """Return how many products shoppers can see."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.count_published()
 
     def addresses(self, limit: int, offset: int) -> list[tuple[str, datetime]]:

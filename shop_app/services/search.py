@@ -50,7 +50,7 @@ class SearchService:
 
         Doors count searches against the limit "search" before they ask.
         """
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             listing = tx.catalogue.listing(query)
         self.note(actor, query, listing.total)
         return listing
@@ -74,7 +74,7 @@ class SearchService:
         query = ListingQuery(q=q, page_size=SUGGESTED)
         if len("".join(words_of(query.q))) < 2:
             return Suggestions((), (), 0)
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             listing = tx.catalogue.listing(query)
         typed = words_of(query.q)
         named = [each for each in listing.categories if any(w.startswith(typed[-1]) for w in words_of(each.title))]
@@ -82,7 +82,7 @@ class SearchService:
 
     def popular(self) -> list[ProductCard]:
         """Return best sellers to offer where a search found nothing."""
-        with self._store.reading() as tx:
+        with self._store.looking() as tx:
             return tx.catalogue.cards(tx.catalogue.popular_ids(POPULAR))
 
     def terms(self, actor: Actor, days: int = 30) -> tuple[list[SearchTerm], list[SearchTerm]]:

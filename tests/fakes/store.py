@@ -70,6 +70,8 @@ class FakeStore:
         self._answer()
         yield FakeTransaction(self._books.copy())
 
+    looking = reading
+
     @contextmanager
     def writing(self) -> Iterator[FakeTransaction]:
         self._answer()

@@ -82,12 +82,24 @@ class SqlStore:
     def __init__(self, engine: Engine, live: ports.Live | None = None) -> None:
         self._live = live
         self._read = engine
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._look = engine if is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         self.writer = writer_of(engine)  # also for others who write to this database
         self._shared = Shared()
 
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         with self._open(self._read) as session:
+            yield SqlTransaction(session, self._shared, is_writing=False)
+
+    @contextmanager
+    def looking(self) -> Iterator[SqlTransaction]:
+        """Read without a transaction where that costs two ways there and back and holds nothing together anyway.
+
+        PostgreSQL lets every statement of a transaction see what was committed before it (READ COMMITTED), so nothing
+        is lost; SQLite's transactions see one moment and cost nothing, and are kept. Not for what is read in pieces.
+        """
+        with self._open(self._look) as session:
             yield SqlTransaction(session, self._shared, is_writing=False)
 
     @contextmanager
