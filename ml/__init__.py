@@ -19,5 +19,6 @@ Read in this order:
 - ``gate``: promote or refuse, in words.
 - ``train``: all of it in one walk, judged.
 - ``artifact``: a model as bytes.
+- ``steps``: what a training that is killed leaves to the next one.
 - ``tables``, ``offline``: CSV files in, comparison out: what ``shop evaluate`` shows.
 """

@@ -48,15 +48,12 @@ def dumps(snapshot: Snapshot, manifest: Mapping[str, Any]) -> bytes:
         arrays |= {f"trees.{name}": getattr(snapshot.trees, name) for name in TREES}
     if snapshot.picks is not None:
         arrays |= {f"picks.{name}": getattr(snapshot.picks, name) for name in PICKS}
-        arrays["picks.sources"] = _text(list(snapshot.picks.sources))
+        arrays["picks.sources"] = text(list(snapshot.picks.sources))
     blends = {name: asdict(getattr(snapshot, name)) for name in BLENDS}
     head = {"format": FORMAT, "blends": blends, "trained_until": snapshot.trained_until, "manifest": dict(manifest)}
-    arrays["head"] = _text(head)
-    arrays["users"], arrays["items"] = _text(list(snapshot.users)), _text(list(snapshot.items))
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    body = buffer.getvalue()
-    return MAGIC + hashlib.sha256(body).digest() + body
+    arrays["head"] = text(head)
+    arrays["users"], arrays["items"] = text(list(snapshot.users)), text(list(snapshot.items))
+    return seal(MAGIC, arrays)
 
 
 def loads(data: bytes) -> tuple[Snapshot, dict[str, Any]]:
@@ -68,22 +65,41 @@ def loads(data: bytes) -> tuple[Snapshot, dict[str, Any]]:
     Raises:
         ArtifactError: not a model, cut short, changed since it was written, of another format, or inconsistent.
     """
-    if not data.startswith(MAGIC):
-        raise ArtifactError("this is not a recommender model (its first bytes are wrong)")
-    digest, body = data[len(MAGIC) : len(MAGIC) + DIGEST], data[len(MAGIC) + DIGEST :]
-    if hashlib.sha256(body).digest() != digest:
-        raise ArtifactError("the model file is damaged or was changed (checksum differs)")
     try:
-        with np.load(io.BytesIO(body), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        head = _read(arrays["head"])
+        arrays = unseal(MAGIC, data)
+        head = read(arrays["head"])
         snapshot = _snapshot(head, arrays) if head["format"] == FORMAT else None
+    except ArtifactError:
+        raise
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ArtifactError(f"the model is incomplete: {error}") from error
     if snapshot is None:
         raise ArtifactError(f"the model has format {head['format']}, this version reads {FORMAT}")
     check(snapshot)
     return snapshot, head["manifest"]
+
+
+def seal(magic: bytes, arrays: Arrays) -> bytes:
+    """Pack arrays behind a format's name and a checksum."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    body = buffer.getbuffer()
+    return b"".join((magic, hashlib.sha256(body).digest(), body))
+
+
+def unseal(magic: bytes, data: bytes) -> Arrays:
+    """Return what ``seal`` packed.
+
+    Raises:
+        ArtifactError: of another format, cut short, or changed since.
+    """
+    if not data.startswith(magic):
+        raise ArtifactError("this is not a recommender model (its first bytes are wrong)")
+    digest, body = data[len(magic) : len(magic) + DIGEST], data[len(magic) + DIGEST :]
+    if hashlib.sha256(body).digest() != digest:
+        raise ArtifactError("the model file is damaged or was changed (checksum differs)")
+    with np.load(io.BytesIO(body), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
 
 
 def check(snapshot: Snapshot) -> None:
@@ -123,7 +139,7 @@ def _check_picks(picks: Picks, users: int, items: int) -> None:
 
 
 def _snapshot(head: Mapping[str, Any], arrays: Arrays) -> Snapshot:
-    users, items = _read(arrays["users"]), _read(arrays["items"])
+    users, items = read(arrays["users"]), read(arrays["items"])
     shapes = {name: (len(users) if name in ("taste", "bought") else len(items), len(items)) for name in SPARSE}
     matrices = {
         name: sparse.csr_matrix(
@@ -139,15 +155,17 @@ def _snapshot(head: Mapping[str, Any], arrays: Arrays) -> Snapshot:
     if "trees.feature" in arrays:
         parts["trees"] = Trees(**{name: arrays[f"trees.{name}"] for name in TREES})
     if "picks.row" in arrays:
-        sources = tuple(_read(arrays["picks.sources"]))
+        sources = tuple(read(arrays["picks.sources"]))
         parts["picks"] = Picks(**{name: arrays[f"picks.{name}"] for name in PICKS}, sources=sources)
     parts |= matrices | {name: Blend(**head["blends"][name]) for name in BLENDS}
     return Snapshot(users=users, items=items, trained_until=head["trained_until"], **parts)
 
 
-def _text(value: object) -> NDArray[np.uint8]:
+def text(value: object) -> NDArray[np.uint8]:
+    """Write anything JSON can hold as an array."""
     return np.frombuffer(json.dumps(value, allow_nan=False).encode(), dtype=np.uint8)
 
 
-def _read(array: NDArray[Any]) -> Any:
+def read(array: NDArray[Any]) -> Any:
+    """Return what ``text`` wrote."""
     return json.loads(array.tobytes().decode())

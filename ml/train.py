@@ -15,6 +15,7 @@ from ml.gate import Gate, Result, Verdict, untested
 from ml.segments import segments
 from ml.snapshot import Snapshot
 from ml.soundness import data_trouble
+from ml.steps import Remember, afresh
 
 __all__ = ["Progress", "Report", "TrainConfig", "Trained", "assess", "choose_split", "scorer", "train"]
 
@@ -58,6 +59,7 @@ def train(
     *,
     progress: Progress | None = None,
     live: Snapshot | None = None,
+    remember: Remember = afresh,
 ) -> Trained:
     """Train on the past, judge on the newest days, then learn everything.
 
@@ -65,6 +67,8 @@ def train(
         interactions: all events; those of items not in ``items`` are left out.
         items: the catalogue: exactly what may be recommended.
         live: the model shoppers have now; None when there is none.
+        remember: keeps the expensive steps for a training that is killed; the next one must be given the same
+            arguments, and ends with the same model.
 
     Returns:
         The snapshot fitted on everything and the report; serve the snapshot only if ``report.verdict.promote``.
@@ -73,11 +77,16 @@ def train(
         ValueError: no interaction with any item of the catalogue.
     """
     with threadpool_limits(config.threads):  # idle OpenMP threads spin: on a busy machine they cost more than they help
-        return _train(interactions, items, config, progress or (lambda _what, _share: None), live)
+        return _train(interactions, items, config, progress or (lambda _what, _share: None), live, remember)
 
 
 def _train(
-    interactions: Interactions, items: ItemTable, config: TrainConfig, tell: Progress, live: Snapshot | None
+    interactions: Interactions,
+    items: ItemTable,
+    config: TrainConfig,
+    tell: Progress,
+    live: Snapshot | None,
+    remember: Remember,
 ) -> Trained:
     events = interactions.over(items.ids).telling(config.weights).of_present_users()
     if not len(events):
@@ -85,9 +94,9 @@ def _train(
     split = choose_split(events, config, live)
     tell("learning from the past", 0.0)
     past = events.before(split)
-    candidate = fit_learned(past, items, config) if len(past) else None
+    candidate = remember("past", lambda: fit_learned(past, items, config)) if len(past) else None
     tell("learning from everything", 0.6)
-    final = fit(events, items, config)
+    final = remember("everything", lambda: fit(events, items, config))
     if candidate is not None:  # what was judged is what is shipped: the same weights and trees over fresher signals
         final = replace(final, discover=candidate.discover, repeat=candidate.repeat, trees=candidate.trees)
     tell("judging", 0.9)

@@ -156,9 +156,9 @@ def build(settings: Settings, parts: Parts) -> Services:
         parts.live,
         settings.shelf_limit_ms / 1000,
     )
-    forgetting = ForgettingService(parts.store, parts.events, parts.models, parts.locks, interactions)
+    forgetting = ForgettingService(parts.store, parts.events, parts.models, parts.unfinished, parts.locks, interactions)
     training = TrainingService(
-        parts.store, parts.events, parts.models, parts.locks, forgetting, settings.refresh_epochs
+        parts.store, parts.events, parts.models, parts.locks, forgetting, parts.unfinished, settings.refresh_epochs
     )
     keeper = parts.mailer if isinstance(parts.mailer, MailKeeper) else None
     labels = ShelfLabels(secret, settings.previous_secret_key.get_secret_value())

@@ -17,6 +17,7 @@ from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
 from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
+from shop_app.repositories.mongo.unfinished import MongoUnfinished
 from shop_app.repositories.redis.cache import RedisCache
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
@@ -42,6 +43,7 @@ class Parts:
     locks: ports.Locks
     events: ports.Interactions
     models: ports.Models
+    unfinished: ports.Unfinished
     experiments: ports.Experiments
     shelf_stats: ports.ShelfStats
     training_board: ports.TrainingBoard
@@ -78,6 +80,7 @@ def real_parts(settings: Settings) -> Parts:
         locks=RedisLocks(redis),
         events=events,
         models=models,
+        unfinished=MongoUnfinished(mongo),
         experiments=MongoExperiments(mongo),
         gateway=payment_gateway(settings, store.writer),
         shelf_stats=MongoShelfStats(mongo),

@@ -100,6 +100,21 @@ class TrainingNews:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunTraining:
+    """A training that has not ended, as the store that keeps its steps knows it.
+
+    Args:
+        key: of this one training: what is kept under it goes together.
+        plan: names what decides the outcome besides the data; another plan cannot go on with its steps.
+        begun_at: when its events were read.
+    """
+
+    key: str
+    plan: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """A trained model as the registry remembers it; only one whose bytes are still stored can be made live again."""
 

@@ -35,6 +35,7 @@ from shop_app.repositories.shelf_ports import ShelfChoices as ShelfChoices
 from shop_app.repositories.shelf_ports import ShelfStats as ShelfStats
 from shop_app.repositories.shelf_ports import Tastes as Tastes
 from shop_app.repositories.shelf_ports import TrainingBoard as TrainingBoard
+from shop_app.repositories.shelf_ports import Unfinished as Unfinished
 
 Progress = Callable[[int], None]
 

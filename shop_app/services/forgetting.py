@@ -1,4 +1,4 @@
-"""Takes shoppers out of stored models, so that whoever is erased is in none that serves or could serve again."""
+"""Takes shoppers out of stored models, so that whoever is erased is in none that serves, could serve or is begun."""
 
 import logging
 import time
@@ -11,9 +11,11 @@ from ml import artifact
 from ml.forget import without
 from shop_app.domain.accounts import Actor
 from shop_app.domain.errors import Conflict, NotFound
-from shop_app.repositories.ports import Interactions, Locks, Models, Store
+from shop_app.kit.clock import now
+from shop_app.repositories.ports import Interactions, Locks, Models, Store, Unfinished
 from shop_app.services.access import Permission, access
 from shop_app.services.interactions import InteractionsService
+from shop_app.services.unfinished import STALE
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +32,18 @@ class ForgettingService:
     """
 
     def __init__(
-        self, store: Store, events: Interactions, models: Models, locks: Locks, interactions: InteractionsService
+        self,
+        store: Store,
+        events: Interactions,
+        models: Models,
+        unfinished: Unfinished,
+        locks: Locks,
+        interactions: InteractionsService,
     ) -> None:
         self._store = store
         self._events = events
         self._models = models
+        self._unfinished = unfinished
         self._locks = locks
         self._interactions = interactions
         self._known: dict[str, frozenset[str]] = {}  # by revision: most who are erased were never in a model
@@ -46,11 +55,15 @@ class ForgettingService:
             Conflict: models are being rewritten for somebody else; the outbox tries again.
         """
         self._interactions.erase(order)
+        self._unfinished.drop()  # a training that goes on from it would learn from them
         self._take_out_everywhere(lambda known: known & {order["shopper"]})
 
     def sweep(self, actor: Actor) -> None:
         """Take out everybody of whom no event is kept any more: expired, or gone over to an account. The clock's."""
         access(actor, Permission.RUN_MODELS)
+        begun = self._unfinished.begun()
+        if begun is None or now() - begun.begun_at > STALE:
+            self._unfinished.drop()
         self._take_out_everywhere(lambda known: known - self._events.known(known))
 
     def recheck(self, version: str, read_at: datetime) -> None:

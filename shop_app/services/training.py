@@ -2,11 +2,11 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from ml import artifact
+from ml import artifact, steps
 from ml.dataset import ItemTable, collect
 from ml.refresh import refresh
 from ml.snapshot import Snapshot
@@ -17,10 +17,11 @@ from shop_app.domain.errors import Conflict, ModelRefused, NotFound
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
 from shop_app.kit.ids import request_id
-from shop_app.repositories.ports import Interactions, Locks, Models, Store
+from shop_app.repositories.ports import Interactions, Locks, Models, Store, Unfinished
 from shop_app.services.access import Permission, access
 from shop_app.services.audit import record
 from shop_app.services.forgetting import ForgettingService
+from shop_app.services.unfinished import TAKEN_UP, Data, Progress, unfinished
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,6 @@ MADE, REFRESHED = "made", "by refreshing the live model"  # what a card's config
 KEPT = 10  # models whose bytes are kept, the live one besides; cards stay for good
 MUCH_NEW = 0.2  # of all events since the live model: then its embeddings are of another shop
 
-Progress = Callable[[str, float], None]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,6 +47,7 @@ class TrainingService:
         models: Models,
         locks: Locks,
         forgetting: ForgettingService,
+        unfinished: Unfinished,
         refresh_epochs: int = 0,
     ) -> None:
         self._store = store
@@ -54,6 +55,7 @@ class TrainingService:
         self._models = models
         self._locks = locks
         self._forgetting = forgetting
+        self._unfinished = unfinished
         self._refresh_epochs = refresh_epochs
 
     def retrain(self, actor: Actor, on_progress: Progress | None = None, seed: int = 1) -> ModelCard:
@@ -127,31 +129,32 @@ class TrainingService:
             self._models.make_live(version)  # last: a registry that is away leaves no entry
 
     def _retrain(self, tell: Progress, seed: int) -> ModelCard:
-        tell("reading events", 0.0)
-        started = now()
-        events, items = collect(self._read_events()), self._read_items()
-        threads = os.cpu_count() or 1
-        quick = TrainConfig.quick(seed=seed, threads=threads)
-        config = quick if len(events) < SMALL else TrainConfig(seed=seed, threads=threads)
-        try:
-            trained = train(events, items, config, progress=tell, live=self._live())
-        except ValueError as error:
-            raise Conflict(f"There is nothing to train on yet: {error}.") from error
-        return self._publish(trained, started)
+        started, live, threads = now(), self._live(), os.cpu_count() or 1
+        with unfinished(self._unfinished, steps.plan(seed, threads, live), started, tell) as work:
+            work.tell("reading events", 0.0)
+            events, items = work.data(self._read, started)
+            quick = TrainConfig.quick(seed=seed, threads=threads)
+            config = quick if len(events) < SMALL else TrainConfig(seed=seed, threads=threads)
+            try:
+                trained = train(events, items, config, progress=work.tell, live=live, remember=work.step)
+            except ValueError as error:
+                raise Conflict(f"There is nothing to train on yet: {error}.") from error
+            made = {TAKEN_UP: ", ".join(work.taken_up)} if work.taken_up else NOTHING
+            return self._publish(trained, started, work.begun_at, made)
 
     def _refresh(self, live: Snapshot) -> ModelCard | None:
-        started, events, items = now(), collect(self._read_events()), self._read_items()
+        started, (events, items) = now(), self._read()
         if float((events.at > live.trained_until).mean()) > MUCH_NEW:
             return self._retrain(_quietly, seed=1)
         config = TrainConfig(threads=os.cpu_count() or 1, refresh_epochs=self._refresh_epochs)
         try:
             refreshed = refresh(live, events, items, config)
-            return self._publish(refreshed, started, {MADE: REFRESHED})
+            return self._publish(refreshed, started, started, {MADE: REFRESHED})
         except ValueError as error:  # what happened says nothing of taste: impressions, or products that are gone
             log.info("the live model is as fresh as it can be: %s", error)
             return None
 
-    def _publish(self, trained: Trained, started: datetime, made: Mapping[str, str] = NOTHING) -> ModelCard:
+    def _publish(self, trained: Trained, started: datetime, read_at: datetime, made: Mapping[str, str]) -> ModelCard:
         report = trained.report
         packed = artifact.dumps(trained.snapshot, {"verdict": report.verdict.words})
         # What shoppers' processes will do; better it fails here.
@@ -168,7 +171,7 @@ class TrainingService:
             config={name: str(value) for name, value in report.config.items()} | dict(made),
         )
         self._models.add(card, packed)
-        self._forgetting.recheck(card.version, started)
+        self._forgetting.recheck(card.version, read_at)
         self._forgetting.tidy(KEPT)
         if card.was_promoted:
             self._models.make_live(card.version)
@@ -190,6 +193,9 @@ class TrainingService:
             return artifact.loads(self._models.artifact(version))[0]
         except artifact.ArtifactError as error:
             raise ModelRefused(f"Model {version} does not load: {error}. The live one stays.") from error
+
+    def _read(self) -> Data:
+        return collect(self._read_events()), self._read_items()
 
     def _read_events(self) -> Iterable[tuple[str, str, str, float, float]]:
         for shopper, product_id, kind, at, quantity in self._events.stream():

@@ -18,6 +18,7 @@ from shop_app.repositories.mongo.interactions import MongoInteractions
 from shop_app.repositories.mongo.models import MongoModels
 from shop_app.repositories.mongo.searches import MongoSearches
 from shop_app.repositories.mongo.shelf_stats import MongoShelfStats
+from shop_app.repositories.mongo.unfinished import MongoUnfinished
 from shop_app.repositories.redis.cache import RedisCache
 from shop_app.repositories.redis.carts import RedisCarts
 from shop_app.repositories.redis.client import open_redis
@@ -36,6 +37,7 @@ from tests.fakes.growing import (
 )
 from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLocks, FakeTastes, FakeTrainingBoard
 from tests.fakes.store import FakeStore
+from tests.fakes.unfinished import FakeUnfinished
 
 CART_TTL_S = 600
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.stores)]
@@ -123,6 +125,11 @@ def interactions(mongo: Any) -> ports.Interactions:
 @pytest.fixture
 def models(mongo: Any) -> ports.Models:
     return FakeModels() if mongo is None else MongoModels(mongo)
+
+
+@pytest.fixture
+def kept_steps(mongo: Any) -> ports.Unfinished:
+    return FakeUnfinished() if mongo is None else MongoUnfinished(mongo)
 
 
 @pytest.fixture

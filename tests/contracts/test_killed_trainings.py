@@ -1,4 +1,4 @@
-"""kill -9 of a real training at any moment: no half model, no lock that stays, and the model before it serves on."""
+"""kill -9 of a real training: no half model, no lock that stays, shelves go on, and the next training takes it up."""
 
 import os
 import random
@@ -8,16 +8,21 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lamp_lovers import ADA, STRANGER, open_for_business, shelf
+import time_machine
+from lamp_lovers import ADA, SHOPPERS, STRANGER, open_for_business, shelf
 from training_process import TTL_S
 
 from ml import artifact
 from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM
+from shop_app.domain.interactions import Interaction, Kind
+from shop_app.domain.recommendations import ModelCard
+from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import open_mongo
 from shop_app.settings import Settings
 from tests.fakes.shop import SECRET
@@ -61,8 +66,8 @@ def trainers(settings, tmp_path) -> Iterator[Any]:
     }
     running: list[subprocess.Popen[str]] = []
 
-    def start(start_at: float = 0.0) -> subprocess.Popen[str]:
-        program = [sys.executable, str(Path(__file__).with_name("training_process.py")), str(start_at)]
+    def start(start_at: float = 0.0, hold_at: str = "") -> subprocess.Popen[str]:
+        program = [sys.executable, str(Path(__file__).with_name("training_process.py")), str(start_at), hold_at]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
         running.append(subprocess.Popen(program, cwd=ROOT, env={**os.environ, **stores}, **pipes))
         assert running[-1].stdout.readline() == "up\n"
@@ -93,6 +98,17 @@ def served(shop) -> Iterator[list[list[str]]]:
 
 def outcome(process: subprocess.Popen[str]) -> str:
     return process.communicate(timeout=120)[0].splitlines()[-1]
+
+
+def kill_at(step: str, process: subprocess.Popen[str]) -> list[str]:
+    """Kill a training that holds before ``step``; returns what it said."""
+    said = []
+    while not said or not said[-1].startswith(step):
+        said.append(process.stdout.readline().rstrip("\n"))
+        assert said[-1], said
+    process.kill()
+    process.wait(10)
+    return said
 
 
 def wait_for_the_lock(shop: bootstrap.Services) -> float:
@@ -128,6 +144,82 @@ def test_a_training_killed_at_any_moment_leaves_no_half_model_and_the_next_one_t
     assert set(database["model_files.chunks"].distinct("files_id")) == whole
     assert {(len(titles), titles[0].split()[0]) for titles in served} == {(12, "lamp")}
     assert not [titles for titles in served if titles == shelf(shop, STRANGER)]
+
+
+def unfinished(database) -> dict[str, int]:
+    names = ("unfinished_training", "unfinished_files.files", "unfinished_files.chunks")
+    return {name: database[name].count_documents({}) for name in names if database[name].count_documents({})}
+
+
+def newest(shop: bootstrap.Services) -> tuple[ModelCard, bytes]:
+    card = shop.training.cards(SYSTEM)[0]
+    return card, artifact.dumps(artifact.loads(shop.training._models.artifact(card.version))[0], {})
+
+
+PAST, EVERYTHING = "learning from everything", "judging"  # said when the step before it is kept
+LATER = Interaction("v:came-later", 3, Kind.PURCHASE, now() - timedelta(days=20))
+WORKED_OUT = ["worked out: fit_learned", "worked out: fit"]
+
+
+@pytest.mark.parametrize(("held_at", "kept"), [(PAST, ["past"]), (EVERYTHING, ["past", "everything"])])
+def test_a_killed_training_is_taken_up_by_the_next_process_and_ends_with_the_same_model(
+    shop, trainers, database, held_at, kept
+):
+    assert outcome(trainers()).startswith("stored")
+    _, uninterrupted = newest(shop)
+    said = kill_at(held_at, trainers(hold_at=held_at))
+    assert [each for each in said if each in WORKED_OUT] == WORKED_OUT[: len(kept)]
+    assert set(database["unfinished_files.files"].distinct("filename")) == {"data", *kept}
+    shop.interactions.bring_in(SYSTEM, [LATER])
+    wait_for_the_lock(shop)
+
+    lines = trainers().communicate(timeout=120)[0].splitlines()
+
+    assert lines[-1].startswith("stored")
+    assert [each for each in lines if each in WORKED_OUT] == WORKED_OUT[len(kept) :]
+    assert "judging (taken up where it stopped)" in lines
+    assert any("training taken up where it stopped: 'past'" in each for each in lines)
+    card, taken_up = newest(shop)
+    assert card.config["taken up where it stopped"] == ", ".join(["data", *kept])
+    assert taken_up == uninterrupted
+    assert unfinished(database) == {}
+    assert outcome(trainers()).startswith("stored")
+    assert newest(shop)[1] != uninterrupted  # who came later is in the next one
+
+
+def test_a_damaged_step_of_a_killed_training_is_worked_out_again(shop, trainers, database):
+    kill_at(PAST, trainers(hold_at=PAST))
+    (step,) = database["unfinished_files.files"].find({"filename": "past"})
+    piece = database["unfinished_files.chunks"].find_one({"files_id": step["_id"]})
+    flipped = bytes([piece["data"][200] ^ 1])
+    spoilt = {"data": piece["data"][:200] + flipped + piece["data"][201:]}
+    database["unfinished_files.chunks"].update_one({"_id": piece["_id"]}, {"$set": spoilt})
+    wait_for_the_lock(shop)
+
+    lines = trainers().communicate(timeout=120)[0].splitlines()
+
+    assert lines[-1].startswith("stored")
+    assert [each for each in lines if each in WORKED_OUT] == WORKED_OUT
+    assert any("is made anew" in each for each in lines)
+    assert unfinished(database) == {}
+
+
+def test_whoever_is_erased_after_the_kill_is_not_in_what_the_next_process_trains(shop, trainers, database):
+    kill_at(PAST, trainers(hold_at=PAST))
+    assert unfinished(database) != {}
+
+    with time_machine.travel(now(), tick=True) as clock:
+        shop.choices.clear_history(ADA)
+        clock.shift(timedelta(seconds=6))
+        shop.outbox.deliver()
+    assert unfinished(database) == {}
+    wait_for_the_lock(shop)
+    lines = trainers().communicate(timeout=120)[0].splitlines()
+
+    assert [each for each in lines if each in WORKED_OUT] == WORKED_OUT
+    card, _ = newest(shop)
+    assert card.metrics["shoppers"] == SHOPPERS - 1
+    assert ADA.shopper not in artifact.loads(shop.training._models.artifact(card.version))[0].users
 
 
 def test_two_schedulers_in_processes_of_their_own_train_one_model(shop, trainers):

@@ -33,6 +33,7 @@ from tests.fakes.mailer import FakeMailer
 from tests.fakes.pictures import FakeImages
 from tests.fakes.shared import FakeCache, FakeCarts, FakeLimiter, FakeLive, FakeLocks, FakeTastes, FakeTrainingBoard
 from tests.fakes.store import FakeStore
+from tests.fakes.unfinished import FakeUnfinished
 
 SECRET = "a-secret-for-tests-only-0123456789"
 PATIENT_MS = 10_000  # for a shelf, however busy the machine is
@@ -76,6 +77,7 @@ class Shop:
         self.carts, self.tastes, self.limiter, self.locks = FakeCarts(), FakeTastes(), FakeLimiter(), FakeLocks()
         self.experiments = FakeExperiments()
         self.training_board = FakeTrainingBoard()
+        self.unfinished = FakeUnfinished()
         self.events, self.models, self.gateway = FakeInteractions(), FakeModels(), gateway or WatchedGateway()
         self.mailer, self.cache, self.searches = FakeMailer(), FakeCache(), FakeSearches()
         self.shelf_stats, self.anchors = FakeShelfStats(self.events), FakeAuditAnchors()
@@ -91,6 +93,7 @@ class Shop:
             self.locks,
             self.events,
             self.models,
+            self.unfinished,
             self.experiments,
             self.shelf_stats,
             self.training_board,

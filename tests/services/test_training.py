@@ -23,7 +23,7 @@ def judged(monkeypatch, snapshot) -> Iterator[SimpleNamespace]:
     """Training that takes no time; the gate says what a test wants it to, and remembers what it was shown."""
     told = SimpleNamespace(promote=True, words="promoted (first model)", live="never asked", during=lambda: None)
 
-    def train(_events, _items, config, *, progress, live) -> Trained:
+    def train(_events, _items, config, *, progress, live, remember) -> Trained:
         told.live = live
         told.during()
         progress("done", 1.0)

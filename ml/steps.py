@@ -1,0 +1,59 @@
+"""A training in steps that outlive it: what was made is handed to whoever keeps it. Keeps nothing itself."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+from ml import artifact
+from ml.dataset import Interactions, ItemTable
+from ml.snapshot import Snapshot
+
+Remember = Callable[[str, Callable[[], Snapshot]], Snapshot]
+"""Asked for a step by name; returns what was kept of it, or makes it and keeps it."""
+
+MAGIC = b"SHOPDAT1"
+COLUMNS = ("user", "item", "kind", "at", "quantity")
+
+
+def afresh(_name: str, make: Callable[[], Snapshot]) -> Snapshot:
+    """Make every step and keep none."""
+    return make()
+
+
+def plan(seed: int, threads: int, live: Snapshot | None) -> str:
+    """Name everything besides the data that decides what a training makes; only work of the same name goes together.
+
+    The live model decides where the holdout begins, the size of the data which hyperparameters are taken, the code
+    all the rest.
+    """
+    parts = [_code(), seed, threads, live.trained_until if live else None]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def dumps(events: Interactions, items: ItemTable) -> bytes:
+    """Pack what a training learns from: some 8 bytes an event, checksummed like a model."""
+    arrays = {name: getattr(events, name) for name in COLUMNS}
+    table = {each.name: list(getattr(items, each.name)) for each in fields(items)}
+    vocabularies = [list(events.users), list(events.items)]
+    return artifact.seal(MAGIC, arrays | {"vocabularies": artifact.text(vocabularies), "table": artifact.text(table)})
+
+
+def loads(data: bytes) -> tuple[Interactions, ItemTable]:
+    """Unpack what ``dumps`` packed: the same columns, bit for bit.
+
+    Raises:
+        ArtifactError: cut short, changed, or something else.
+    """
+    arrays = artifact.unseal(MAGIC, data)
+    users, items = artifact.read(arrays["vocabularies"])
+    return Interactions(users, items, *(arrays[name] for name in COLUMNS)), ItemTable(**artifact.read(arrays["table"]))
+
+
+@cache
+def _code() -> str:
+    """Name the code of this folder as it is installed."""
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"\0".join(each.read_bytes() for each in sources)).hexdigest()
