@@ -1,18 +1,22 @@
 """Whoever is erased is in no collection, in no stored model and in no later one: on real MongoDB, Redis and SQL."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
+from gridfs import GridFSBucket
 from lamp_lovers import ADA, BOB, STRANGER, open_for_business, shelf
 
-from ml import artifact
+from ml import artifact, steps
 from shop_app import bootstrap
-from shop_app.domain.accounts import SYSTEM, Actor
+from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor
 from shop_app.kit.clock import now
 from shop_app.repositories.mongo.client import open_mongo
+from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
+from tests.fakes.shop import PASSWORD
 
 pytestmark = pytest.mark.stores
 
@@ -45,7 +49,18 @@ def known(shop: bootstrap.Services, database, shopper: str) -> list[str]:
     ]
     files = database["model_files.files"].find()
     bucket = shop.training._models
-    return found + [each["filename"] for each in files if shopper in read(bucket, each["filename"]).users]
+    found += [each["filename"] for each in files if shopper in read(bucket, each["filename"]).users]
+    return found + [f"unfinished {name}" for name, users in unfinished(database).items() if shopper in users]
+
+
+def unfinished(database) -> dict[str, list[str]]:
+    """Whom the steps of a training that broke off know."""
+    kept = GridFSBucket(database, bucket_name="unfinished_files")
+    bytes_of = {each.filename: each.read() for each in kept.find({})}
+    return {
+        name: list(steps.loads(packed)[0].users if name == "data" else artifact.loads(packed)[0].users)
+        for name, packed in bytes_of.items()
+    }
 
 
 def read(models, version: str):
@@ -103,6 +118,55 @@ def test_a_training_that_runs_meanwhile_does_not_bring_them_back(shop, database)
 
     assert ADA.shopper not in read(shop.training._models, card.version).users
     assert known(shop, database, ADA.shopper) == []
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def break_off(what: str, _share: float) -> None:
+    if what.startswith("judging"):  # both steps are kept
+        raise Killed
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_deleted_account_is_in_no_event_no_step_and_no_model_and_shelves_go_on(shop, database):
+    account = shop.accounts.register(AccountDraft("ada@example.com", PASSWORD, "Ada"))
+    ada = actor_of(account, ADA.visitor)
+    shop.interactions.take_over(ADA, ada)
+    live = shop.training.retrain(SYSTEM).version
+    shop.training.promote(SYSTEM, live)
+    with pytest.raises(Killed):
+        shop.training.retrain(SYSTEM, break_off)
+    steps_kept = ["unfinished data", "unfinished past", "unfinished everything"]
+    assert set(known(shop, database, ada.shopper)) >= {live, "interactions", *steps_kept}
+    assert set(known(shop, database, BOB.shopper)) >= {live, "interactions", *steps_kept}
+
+    with time_machine.travel(now(), tick=True) as clock:
+        clock.shift(timedelta(seconds=6))
+        everybodys, adas, bobs = shelf(shop, STRANGER), shelf(shop, ada), shelf(shop, BOB)
+        shop.personal_data.delete(ada, PASSWORD)
+        shop.outbox.deliver()
+        left_at_once = known(shop, database, ada.shopper)
+        clock.shift(timedelta(seconds=6))
+        shop.outbox.deliver()
+        wait_until(lambda: shelf(shop, ada) != adas)  # this process looks for new bytes every few seconds
+        shelves_after = shelf(shop, ada), shelf(shop, STRANGER), shelf(shop, BOB)
+        left, live_after = known(shop, database, ada.shopper), shop.recommendations.live_version
+        shop.training.retrain(SYSTEM)
+
+    assert adas != everybodys
+    assert (left_at_once, left, live_after) == ([], [], live)
+    assert shelves_after == (everybodys, everybodys, bobs)
+    assert unfinished(database) == {}
+    assert known(shop, database, ada.shopper) == []
+    assert set(known(shop, database, BOB.shopper)) >= {live, "interactions"}
 
 
 def test_a_guest_who_became_an_account_is_swept_out_under_the_old_name(shop, database):
