@@ -6,7 +6,7 @@ from scipy import linalg, sparse
 from ml.arrays import Ints, Matrix, keep_top_per_row, pairs_matrix
 from ml.dataset import Interactions
 
-EASE_ITEMS_MAX = 6_000  # the dense inverse needs n_items^2 memory: 0.4 GB at 3,600 items, 10 GB at 20,000
+EASE_ITEMS_MAX = 6_000  # the dense inverse needs n_items^2 memory, twice: 0.1 GB at 3,600 items, 3.2 GB at 20,000
 SITTING_GAP_S = 1_800.0  # half an hour of silence ends a sitting
 SITTING_ITEMS_MAX = 100  # a wholesaler's 500-line order pairs everything with everything and says nothing
 BLOCK = 512  # rows multiplied at once: bounds memory on large catalogues
@@ -33,14 +33,16 @@ def ease(pairs: Matrix, count: int, regularisation: float) -> Matrix:
 
     Source: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019, equation 8.
     """
-    gram = np.asarray((pairs.T @ pairs).todense(), dtype=np.float64)
+    # float32 is enough: no eigenvalue is above n_items means or below ``regularisation`` of them, so that even at
+    # EASE_ITEMS_MAX the condition is 600. It takes half the memory and two thirds of the time of float64.
+    gram = np.asarray((pairs.T @ pairs).todense(), dtype=np.float32)
     diagonal = np.diag_indices_from(gram)
     mean_weight = float(gram[diagonal].mean()) if len(gram) else 0.0
     if mean_weight <= 0:
         return sparse.csr_matrix(gram.shape, dtype=np.float32)
     gram[diagonal] += regularisation * mean_weight
     inverse = linalg.inv(gram, overwrite_a=True, check_finite=False, assume_a="pos")
-    weights = (inverse / -np.diag(inverse)).astype(np.float32)
+    weights = np.divide(inverse, -np.diag(inverse), out=inverse)
     weights[diagonal] = 0.0
     return keep_top_per_row(weights, count)
 

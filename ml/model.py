@@ -1,6 +1,6 @@
 """The embedding model: LightFM with the WARP loss over ids and product features. No blending, no serving here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from lightfm import LightFM
@@ -8,6 +8,11 @@ from scipy import sparse
 
 from ml.arrays import Floats, Ints, Matrix
 
+STATE = tuple(
+    f"{side}_{part}"
+    for side in ("item", "user")
+    for part in ("embeddings", "embedding_gradients", "biases", "bias_gradients")
+)
 STEADY = 100.0  # Adagrad's sum for ``fit_partial``: steps a tenth as long as a new model's, as after much learning
 
 
@@ -29,6 +34,8 @@ class HybridRecommender:
         user_factors_: float32, shape (n_users, components).
         item_factors_: float32, shape (n_items, components).
         item_biases_: float32, shape (n_items,).
+        state_: float32 arrays by their names in LightFM, embeddings of features and Adagrad's sums: what ``go_on``
+            goes on from.
 
     Source: Kula, "Metadata embeddings for user and item cold-start recommendations", CBRecSys 2015.
     """
@@ -36,6 +43,7 @@ class HybridRecommender:
     user_factors_: Floats
     item_factors_: Floats
     item_biases_: Floats
+    state_: dict[str, Floats]
 
     def __init__(
         self,
@@ -71,19 +79,42 @@ class HybridRecommender:
         Raises:
             ValueError: ``item_features`` has another number of items than a slice, or nothing to learn from.
         """
-        filled = [pairs for pairs in slices if pairs.nnz]
-        if not filled:
+        if not any(pairs.nnz for pairs in slices):
             raise ValueError("no interactions to learn from")
-        if item_features is not None and item_features.shape[0] != filled[0].shape[1]:
-            raise ValueError(f"slices know {filled[0].shape[1]} items but item_features {item_features.shape[0]}")
+        return self._through(self._model(self.components), slices, item_features)
+
+    def go_on(
+        self, state: Mapping[str, Floats], slices: Sequence[Matrix], item_features: Matrix | None = None
+    ) -> "HybridRecommender":
+        """Learn what happened next, as if an earlier ``fit`` had been given these slices behind its own.
+
+        An item that had no id feature until now begins with a new one.
+
+        Args:
+            state: ``state_`` of the earlier one, changed in place: it may be large, and is of no use to two.
+            slices, item_features: as for ``fit``, of the same users, items and features; without any event the
+                embeddings stay.
+        """
         model = self._model(self.components)
-        for pairs in filled:
-            self._learn(model, pairs, item_features)
+        for name, values in state.items():
+            setattr(model, name, values)
+        for side in ("item", "user"):  # Adagrad has no momentum, but LightFM wants to see it
+            setattr(model, f"{side}_embedding_momentum", np.zeros_like(state[f"{side}_embeddings"]))
+            setattr(model, f"{side}_bias_momentum", np.zeros_like(state[f"{side}_biases"]))
+        return self._through(model, slices, item_features)
+
+    def _through(self, model: LightFM, slices: Sequence[Matrix], item_features: Matrix | None) -> "HybridRecommender":
+        for pairs in slices:
+            if item_features is not None and item_features.shape[0] != pairs.shape[1]:
+                raise ValueError(f"slices know {pairs.shape[1]} items but item_features {item_features.shape[0]}")
+            if pairs.nnz:
+                self._learn(model, pairs, item_features)
         _, user_factors = model.get_user_representations()
         item_biases, item_factors = model.get_item_representations(item_features)
-        self.user_factors_ = np.asarray(user_factors, dtype=np.float32)
-        self.item_factors_ = np.asarray(item_factors, dtype=np.float32)
-        self.item_biases_ = np.asarray(item_biases, dtype=np.float32)
+        self.user_factors_ = np.array(user_factors, dtype=np.float32)  # copies: learning goes on in LightFM's own
+        self.item_factors_ = np.array(item_factors, dtype=np.float32)
+        self.item_biases_ = np.array(item_biases, dtype=np.float32)
+        self.state_ = {name: getattr(model, name) for name in STATE}
         return self
 
     def fit_partial(self, pairs: Matrix) -> "HybridRecommender":

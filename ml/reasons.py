@@ -32,12 +32,13 @@ def because(history: Ints, weights: Floats, links: Matrix, chosen: Ints) -> Ints
     if not len(history) or not len(chosen):
         return np.full(len(chosen), -1, dtype=np.int32)
     led = entries(links, history)
-    order = np.argsort(chosen)
-    sorted_ = chosen[order]
-    at = np.minimum(np.searchsorted(sorted_, led.column), len(chosen) - 1)
-    counts = sorted_[at] == led.column
+    place = np.full(links.shape[1], -1, dtype=np.int32)
+    place[chosen] = np.arange(len(chosen), dtype=np.int32)
+    at = place[led.column]
+    counts = at >= 0
+    row = led.row[counts]
     pull = np.zeros((len(history), len(chosen)), dtype=np.float32)
-    pull[led.row[counts], order[at[counts]]] = (led.value * weights[led.row])[counts]
+    pull[row, at[counts]] = led.value[counts] * weights[row]
     strongest = pull.argmax(axis=0)
     is_led = pull[strongest, np.arange(len(chosen))] > 0
     return np.where(is_led, history[strongest], -1).astype(np.int32)

@@ -10,7 +10,7 @@ from ml import artifact, baselines, picks, rerank
 from ml.arrays import Floats, Ints
 from ml.dataset import DAY_S, Interactions, ItemTable
 from ml.evaluate import Holdout, Scorer, holdout, measure, ndcg, rank
-from ml.fit import TrainConfig, fit, fit_learned
+from ml.fit import Fitted, TrainConfig, begin, begin_learned, go_on
 from ml.gate import Gate, Result, Verdict, untested
 from ml.segments import segments
 from ml.snapshot import Snapshot
@@ -94,15 +94,18 @@ def _train(
     split = choose_split(events, config, live)
     tell("learning from the past", 0.0)
     past = events.before(split)
-    candidate = remember("past", lambda: fit_learned(past, items, config)) if len(past) else None
-    tell("learning from everything", 0.6)
-    final = remember("everything", lambda: fit(events, items, config))
-    if candidate is not None:  # what was judged is what is shipped: the same weights and trees over fresher signals
-        final = replace(final, discover=candidate.discover, repeat=candidate.repeat, trees=candidate.trees)
+    candidate = remember("past", lambda: begin_learned(past, items, config)) if len(past) else None
+    tell("learning from everything", 0.7)
+    # What was judged is what is shipped: it goes on to the newest event, with the same weights and trees.
+    final = remember("everything", lambda: _finished(candidate, events, items, config)).snapshot
     tell("judging", 0.9)
-    trained = judged(candidate, final, events, split, config, live)
+    trained = judged(candidate.snapshot if candidate else None, final, events, split, config, live)
     tell("done", 1.0)
     return trained
+
+
+def _finished(candidate: Fitted | None, events: Interactions, items: ItemTable, config: TrainConfig) -> Fitted:
+    return begin(events, items, config) if candidate is None else go_on(candidate, events, items, config)
 
 
 def judged(
@@ -154,6 +157,7 @@ def _judge(
     if candidate is None:
         return untested("there is no past to test on", live is not None), {}, {}, {}
     tables: list[dict[str, Result]] = []
+    knn = baselines.item_knn(events.before(split))  # the costliest of them; both tests are of the same past
     for is_discovery in (True, False):
         test = holdout(events, split, is_discovery=is_discovery)
         rankers = {"ours": scorer(candidate, repeats=not is_discovery)}
@@ -161,7 +165,7 @@ def _judge(
             rankers["live"] = _live_scorer(live, events, repeats=not is_discovery)
         rankers["popularity of 7 days"] = baselines.popular(test.train, 7.0)
         rankers["popularity of all time"] = baselines.popular(test.train, None)
-        rankers["item-kNN"] = baselines.item_knn(test.train)
+        rankers["item-kNN"] = knn
         if not is_discovery:
             rankers["buy again"] = baselines.buy_again(test.train)
         tables.append({name: assess(each, test, config.k) for name, each in rankers.items()})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEAVES = 8  # of a tree: its leaves are the bits of one byte
 FORESTS = 3  # grown from different seeds and averaged: one alone is up to 4 % better or worse by luck
 LEARN_PAIRS_MIN = 500  # positive candidate pairs; with fewer the trees learn noise and the blend stays in charge
-ROWS_AT_ONCE = 4_096  # keeps the comparisons of one step in the processor's cache
+ROWS_AT_ONCE = 512  # keeps the comparisons of one step in the processor's cache
 FIRST_LEAF = np.array([(byte & -byte).bit_length() - 1 for byte in range(256)], dtype=np.int8)
 
 
@@ -47,12 +47,16 @@ class Trees:
             features: float32 (n_rows, n_features), as given to ``learn``.
         """
         answer = np.empty(len(features), dtype=np.float32)
-        tree = np.arange(len(self.feature))
+        # Column by column of the splits: one test of all trees on all rows at a time is what a processor does best.
+        tests = list(zip(self.feature.T, self.threshold.T[:, :, None], ~self.remaining.T[:, :, None], strict=True))
+        tree = np.arange(len(self.feature))[:, None]
         for start in range(0, len(features), ROWS_AT_ONCE):
-            rows = slice(start, start + ROWS_AT_ONCE)
-            fails = features[rows][:, self.feature] > self.threshold
-            leaves = np.bitwise_and.reduce(np.where(fails, self.remaining, np.uint8(255)), axis=2)
-            answer[rows] = self.value[tree, FIRST_LEAF[leaves]].sum(axis=1)
+            rows = np.ascontiguousarray(features[start : start + ROWS_AT_ONCE].T)
+            struck = np.zeros((len(self.feature), rows.shape[1]), dtype=np.uint8)
+            for feature, threshold, leaves in tests:
+                struck |= (rows[feature] > threshold).view(np.uint8) * leaves
+            values = self.value[tree, FIRST_LEAF[~struck]]
+            answer[start : start + ROWS_AT_ONCE] = np.ascontiguousarray(values.T).sum(axis=1)
         return answer
 
 

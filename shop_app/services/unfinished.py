@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from ml import artifact, steps
 from ml.dataset import Interactions, ItemTable
-from ml.snapshot import Snapshot
+from ml.fit import Fitted
 from shop_app.domain.errors import StoreUnavailable
 from shop_app.domain.recommendations import BegunTraining
 from shop_app.repositories.ports import Unfinished
@@ -51,7 +51,7 @@ class Work:
         packed = self._kept.read(self._begun.key, DATA)
         if packed is not None:
             try:
-                data = steps.loads(packed)
+                data = steps.loads_data(packed)
                 self._take_up(DATA)
             except (artifact.ArtifactError, KeyError, TypeError, ValueError) as error:
                 log.warning("the data of the training that broke off does not load, it begins anew: %s", error)
@@ -59,31 +59,28 @@ class Work:
                 packed = None
         if packed is None:
             data = read()
-            packed = steps.dumps(*data)
+            packed = steps.dumps_data(*data)
             self._keep(DATA, packed)
         self._digest = hashlib.sha256(packed).hexdigest()
         return data
 
-    def step(self, name: str, make: Callable[[], Snapshot]) -> Snapshot:
+    def step(self, name: str, make: Callable[[], Fitted]) -> Fitted:
         """Return the step that was kept, or make it and keep it: `ml.steps.Remember`."""
         found = self._found(name)
         if found is not None:
             self._take_up(name)
             return found
         made = make()
-        self._keep(name, artifact.dumps(made, {"data": self._digest}))
+        self._keep(name, steps.dumps_step(made, self._digest))
         return made
 
-    def _found(self, name: str) -> Snapshot | None:
+    def _found(self, name: str) -> Fitted | None:
         packed = self._kept.read(self._begun.key, name)
-        if packed is None:
-            return None
         try:
-            snapshot, manifest = artifact.loads(packed)
-        except artifact.ArtifactError as error:
+            return steps.loads_step(packed, self._digest) if packed is not None else None
+        except (artifact.ArtifactError, KeyError) as error:
             log.warning("step %r of the training that broke off is made anew: %s", name, error)
             return None
-        return snapshot if manifest.get("data") == self._digest else None
 
     def _take_up(self, name: str) -> None:
         self.taken_up.append(name)

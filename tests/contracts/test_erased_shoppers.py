@@ -10,6 +10,7 @@ from gridfs import GridFSBucket
 from lamp_lovers import ADA, BOB, STRANGER, open_for_business, shelf
 
 from ml import artifact, steps
+from ml.snapshot import Snapshot
 from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor
 from shop_app.kit.clock import now
@@ -58,9 +59,13 @@ def unfinished(database) -> dict[str, list[str]]:
     kept = GridFSBucket(database, bucket_name="unfinished_files")
     bytes_of = {each.filename: each.read() for each in kept.find({})}
     return {
-        name: list(steps.loads(packed)[0].users if name == "data" else artifact.loads(packed)[0].users)
+        name: list(steps.loads_data(packed)[0].users if name == "data" else of_step(packed).users)
         for name, packed in bytes_of.items()
     }
+
+
+def of_step(packed: bytes) -> Snapshot:
+    return artifact.loads(artifact.unseal(steps.STEP, packed)["snapshot"].tobytes())[0]
 
 
 def read(models, version: str):

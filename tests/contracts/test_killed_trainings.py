@@ -158,7 +158,7 @@ def newest(shop: bootstrap.Services) -> tuple[ModelCard, bytes]:
 
 PAST, EVERYTHING = "learning from everything", "judging"  # said when the step before it is kept
 LATER = Interaction("v:came-later", 3, Kind.PURCHASE, now() - timedelta(days=20))
-WORKED_OUT = ["worked out: fit_learned", "worked out: fit"]
+WORKED_OUT = ["worked out: begin_learned", "worked out: go_on"]
 
 
 @pytest.mark.parametrize(("held_at", "kept"), [(PAST, ["past"]), (EVERYTHING, ["past", "everything"])])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ml import train as training_steps
-from ml.snapshot import Snapshot
+from ml.fit import Fitted
 from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.errors import Conflict
@@ -29,7 +29,7 @@ def main(start_at: float, hold_at: str) -> None:
     told = logging.getLogger("shop_app.services.unfinished")
     told.setLevel(logging.INFO)
     told.addHandler(logging.StreamHandler(sys.stdout))
-    training_steps.fit, training_steps.fit_learned = _counted("fit"), _counted("fit_learned")
+    training_steps.begin_learned, training_steps.go_on = _counted("begin_learned"), _counted("go_on")
     settings = get_settings()
     shop = bootstrap.build(settings, bootstrap.real_parts(settings))
     print("up", flush=True)
@@ -48,11 +48,11 @@ def _tell(what: str, hold_at: str) -> None:
         time.sleep(1)
 
 
-def _counted(name: str) -> Callable[..., Snapshot]:
+def _counted(name: str) -> Callable[..., Fitted]:
     """Say each time a step is really worked out."""
     work = getattr(training_steps, name)
 
-    def count(*args: Any) -> Snapshot:
+    def count(*args: Any) -> Fitted:
         print(f"worked out: {name}", flush=True)
         return work(*args)
 

@@ -9,6 +9,7 @@ import pytest
 from ml import artifact, steps
 from ml.artifact import ArtifactError
 from ml.dataset import Interactions, ItemTable
+from ml.fit import Fitted
 from ml.snapshot import Snapshot
 from ml.train import TrainConfig, train
 
@@ -27,12 +28,12 @@ class Keeper:
         self.dies_after = dies_after
         self.made: list[str] = []
 
-    def remember(self, name: str, make: Callable[[], Snapshot]) -> Snapshot:
+    def remember(self, name: str, make: Callable[[], Fitted]) -> Fitted:
         if name in self.kept:
-            return artifact.loads(self.kept[name])[0]
+            return steps.loads_step(self.kept[name], "the data")
         made = make()
         self.made.append(name)
-        self.kept[name] = artifact.dumps(made, {})
+        self.kept[name] = steps.dumps_step(made, "the data")
         if name == self.dies_after:
             raise Killed
         return made
@@ -65,7 +66,7 @@ def test_another_seed_makes_other_bytes(interactions, items, uninterrupted):
 
 
 def test_what_a_training_learns_from_comes_back_as_it_was(interactions: Interactions, items: ItemTable):
-    events, table = steps.loads(steps.dumps(interactions, items))
+    events, table = steps.loads_data(steps.dumps_data(interactions, items))
 
     assert (events.users, events.items, table) == (list(interactions.users), list(interactions.items), items)
     for name in steps.COLUMNS:
@@ -74,11 +75,11 @@ def test_what_a_training_learns_from_comes_back_as_it_was(interactions: Interact
 
 
 def test_damaged_data_is_refused(interactions: Interactions, items: ItemTable, uninterrupted: bytes):
-    packed = steps.dumps(interactions, items)
+    packed = steps.dumps_data(interactions, items)
 
     for damaged in (packed[:-1], packed[:60] + bytes([packed[60] ^ 1]) + packed[61:], uninterrupted, b""):
         with pytest.raises(ArtifactError):
-            steps.loads(damaged)
+            steps.loads_data(damaged)
 
 
 def test_a_plan_names_seed_threads_code_and_the_live_models_age(snapshot: Snapshot, monkeypatch):

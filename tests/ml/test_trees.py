@@ -35,3 +35,14 @@ def test_too_few_purchases_teach_nothing():
     is_relevant = np.arange(10_000) < LEARN_PAIRS_MIN - 1
 
     assert learn(features, is_relevant, seed=1) is None
+
+
+def test_a_row_scores_the_same_alone_and_among_many():
+    random = np.random.default_rng(1)
+    features = random.normal(size=(1_300, 5)).astype(np.float32)
+    trees = learn(features, features[:, 0] + random.normal(size=1_300) > 0, seed=1)
+
+    together = trees.scores(features)
+
+    alone = np.concatenate([trees.scores(features[row : row + 1]) for row in (0, 511, 512, 1_299)])
+    np.testing.assert_array_equal(together[[0, 511, 512, 1_299]], alone)

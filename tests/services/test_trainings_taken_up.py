@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
+from ml.fit import Fitted
 from ml.gate import Verdict
 from ml.train import Report, Trained
 from shop_app.domain.accounts import SYSTEM, Actor
@@ -32,7 +33,7 @@ def steps(shop, monkeypatch, snapshot) -> Iterator[SimpleNamespace]:
 
     def make():
         told.made += 1
-        return snapshot
+        return Fitted(snapshot, {})
 
     def train(events, _items, config, *, progress, live, remember) -> Trained:
         told.events.append(len(events))
@@ -40,7 +41,7 @@ def steps(shop, monkeypatch, snapshot) -> Iterator[SimpleNamespace]:
         progress("learning from everything", 0.6)
         told.then()
         verdict = Verdict(True, "promoted (first model)")
-        return Trained(past, Report(verdict, 0.0, 1.0, {"ours": {"ndcg": 0.3}}, {}, {}, {}, 1, 1, 1))
+        return Trained(past.snapshot, Report(verdict, 0.0, 1.0, {"ours": {"ndcg": 0.3}}, {}, {}, {}, 1, 1, 1))
 
     monkeypatch.setattr(service, "train", train)
     return told
