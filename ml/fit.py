@@ -119,7 +119,7 @@ def begin_learned(events: Interactions, items: ItemTable, config: TrainConfig) -
     again = holdout(events, split, is_discovery=False)
     repeat = _weights(early.snapshot, again, REPEAT, ("cooccurrence", "trend", "repeat"), config)
     weighed = replace(early.snapshot, discover=discover, repeat=repeat)
-    taught = replace(weighed, trees=rerank.learn(weighed, test, config.seed))
+    taught = replace(weighed, trees=rerank.learn(weighed, test, config.seed, config.threads))
     return go_on(Fitted(taught, early.state), events, items, config)
 
 

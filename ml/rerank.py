@@ -62,7 +62,7 @@ def _varied(snapshot: Snapshot, rows: Ints, scores: Floats) -> Floats:
     return varied
 
 
-def learn(snapshot: Snapshot, test: Holdout, seed: int) -> Trees | None:
+def learn(snapshot: Snapshot, test: Holdout, seed: int, threads: int = 1) -> Trees | None:
     """Learn the order from what the users of ``test`` bought after ``snapshot`` was trained; None if too little."""
     found, wanted = [], []
     for start in range(0, len(test.users), 256):
@@ -72,7 +72,7 @@ def learn(snapshot: Snapshot, test: Holdout, seed: int) -> Trees | None:
         user, item = candidates(snapshot.bought_before(rows) > 0, signals, scores)
         found.append(features(snapshot, rows, signals, scores, user, item))
         wanted.append(np.asarray(test.relevant[start : start + 256][user, item]).ravel() > 0)
-    return trees.learn(np.concatenate(found), np.concatenate(wanted), seed) if found else None
+    return trees.learn(np.concatenate(found), np.concatenate(wanted), seed, threads) if found else None
 
 
 def candidates(is_old: Mask, signals: Mapping[str, Floats], scores: Floats) -> tuple[Ints, Ints]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from ml.arrays import Floats, Ints
 
@@ -60,7 +61,7 @@ class Trees:
         return answer
 
 
-def learn(features: Floats, is_relevant: NDArray[np.bool_], seed: int) -> Trees | None:
+def learn(features: Floats, is_relevant: NDArray[np.bool_], seed: int, threads: int = 1) -> Trees | None:
     """Fit the trees to tell candidates that were bought from those that were not.
 
     Args:
@@ -72,7 +73,11 @@ def learn(features: Floats, is_relevant: NDArray[np.bool_], seed: int) -> Trees 
     """
     if is_relevant.sum() < LEARN_PAIRS_MIN:
         return None
-    return averaged([unpack(classifier(seed + turn).fit(features, is_relevant)) for turn in range(FORESTS)])
+    forests = [classifier(seed + turn) for turn in range(FORESTS)]
+    # Limited here and not by the caller alone: a library that was not loaded yet when a limit was set knows nothing of
+    # it, and the first training of a process spent twenty seconds on threads that spin.
+    with threadpool_limits(threads):
+        return averaged([unpack(each.fit(features, is_relevant)) for each in forests])
 
 
 def averaged(forests: Sequence[Trees]) -> Trees:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ml import artifact, picks
-from ml.arrays import Entries, Floats, Ints, follow, z_scores
+from ml.arrays import FEW_ROWS, Entries, Floats, Ints, entries, follow, z_scores
 from ml.fold import lead
 from ml.serve import recommend
 from ml.snapshot import Snapshot
@@ -87,3 +87,12 @@ def test_a_model_whose_ranking_points_outside_the_catalogue_is_refused(ranked_ah
 
     with pytest.raises(artifact.ArtifactError, match="picks"):
         artifact.loads(artifact.dumps(replace(ranked_ahead, picks=broken), {}))
+
+
+def test_what_follows_is_the_same_to_the_bit_for_one_shopper_and_for_many(snapshot: Snapshot):
+    rows = np.arange(4 * FEW_ROWS, dtype=np.int32)
+    for links in (snapshot.neighbours, snapshot.together, snapshot.content):
+        together = follow(entries(snapshot.taste, rows), links, len(rows))
+
+        alone = np.concatenate([follow(entries(snapshot.taste, rows[[row]]), links, 1) for row in rows])
+        np.testing.assert_array_equal(together, alone)
