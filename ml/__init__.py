@@ -5,6 +5,7 @@ Read in this order:
 - ``arrays``: array types, z-scores, top-k.
 - ``dataset``: events and products as columns; weights, decay, slices and splits of time.
 - ``features``: what is known of a product before anybody touched it.
+- ``shoppers``: what is known of a shopper besides what they chose.
 - ``model``: LightFM hybrid embeddings.
 - ``cooccurrence``: what goes together (EASE, BM25, sittings).
 - ``trend``: what sells now, what is bought again, what reads alike.

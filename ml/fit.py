@@ -14,6 +14,7 @@ from ml.dataset import DAY_S, Interactions, ItemTable, Weights
 from ml.evaluate import Holdout, holdout, ndcg, rank
 from ml.features import item_features
 from ml.model import HybridRecommender
+from ml.shoppers import user_features
 from ml.snapshot import Snapshot
 from ml.trend import content_neighbours, popularity_windows, repeats, trend
 
@@ -81,7 +82,8 @@ def fit_learned(events: Interactions, items: ItemTable, config: TrainConfig) -> 
 
 def begin(events: Interactions, items: ItemTable, config: TrainConfig) -> Fitted:
     """Fit every part on ``events``."""
-    model = _model(config).fit(_slices(events, config), item_features(items, np.unique(events.item)))
+    features = item_features(items, np.unique(events.item)), user_features(events)
+    model = _model(config).fit(_slices(events, config), *features)
     return Fitted(_snapshot(model, events, content_neighbours(items), config), model.state_)
 
 
@@ -95,8 +97,8 @@ def go_on(fitted: Fitted, events: Interactions, items: ItemTable, config: TrainC
         events: coded over the same users and items.
     """
     news = events.since(float(np.nextafter(fitted.snapshot.trained_until, np.inf)))
-    features = item_features(items, np.unique(events.item))
-    model = _model(config).go_on(fitted.state, _slices(news, config), features)
+    features = item_features(items, np.unique(events.item)), user_features(events)
+    model = _model(config).go_on(fitted.state, _slices(news, config), *features)
     learned = {name: getattr(fitted.snapshot, name) for name in ("discover", "repeat", "session", "trees")}
     snapshot = _snapshot(model, events, fitted.snapshot.content, config)
     return Fitted(replace(snapshot, **learned), model.state_)

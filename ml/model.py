@@ -65,26 +65,33 @@ class HybridRecommender:
         self.seed = seed
         self.threads = threads
 
-    def fit(self, slices: Sequence[Matrix], item_features: Matrix | None = None) -> "HybridRecommender":
+    def fit(
+        self, slices: Sequence[Matrix], item_features: Matrix | None = None, user_features: Matrix | None = None
+    ) -> "HybridRecommender":
         """Learn the embeddings.
 
         Args:
             slices: one matrix per slice of time, oldest first: float32, shape (n_users, n_items); cell = event
                 weight, 0 = nothing happened. Empty slices are passed over.
             item_features: float32, shape (n_items, n_features), ids first; ids alone when None.
+            user_features: the same of users.
 
         Returns:
             self.
 
         Raises:
-            ValueError: ``item_features`` has another number of items than a slice, or nothing to learn from.
+            ValueError: features of another number of items or users than a slice has, or nothing to learn from.
         """
         if not any(pairs.nnz for pairs in slices):
             raise ValueError("no interactions to learn from")
-        return self._through(self._model(self.components), slices, item_features)
+        return self._through(self._model(self.components), slices, item_features, user_features)
 
     def go_on(
-        self, state: Mapping[str, Floats], slices: Sequence[Matrix], item_features: Matrix | None = None
+        self,
+        state: Mapping[str, Floats],
+        slices: Sequence[Matrix],
+        item_features: Matrix | None = None,
+        user_features: Matrix | None = None,
     ) -> "HybridRecommender":
         """Learn what happened next, as if an earlier ``fit`` had been given these slices behind its own.
 
@@ -92,8 +99,8 @@ class HybridRecommender:
 
         Args:
             state: ``state_`` of the earlier one, changed in place: it may be large, and is of no use to two.
-            slices, item_features: as for ``fit``, of the same users, items and features; without any event the
-                embeddings stay.
+            slices, item_features, user_features: as for ``fit``, of the same users, items and features; without any
+                event the embeddings stay.
         """
         model = self._model(self.components)
         for name, values in state.items():
@@ -101,15 +108,20 @@ class HybridRecommender:
         for side in ("item", "user"):  # Adagrad has no momentum, but LightFM wants to see it
             setattr(model, f"{side}_embedding_momentum", np.zeros_like(state[f"{side}_embeddings"]))
             setattr(model, f"{side}_bias_momentum", np.zeros_like(state[f"{side}_biases"]))
-        return self._through(model, slices, item_features)
+        return self._through(model, slices, item_features, user_features)
 
-    def _through(self, model: LightFM, slices: Sequence[Matrix], item_features: Matrix | None) -> "HybridRecommender":
+    def _through(
+        self, model: LightFM, slices: Sequence[Matrix], item_features: Matrix | None, user_features: Matrix | None
+    ) -> "HybridRecommender":
         for pairs in slices:
-            if item_features is not None and item_features.shape[0] != pairs.shape[1]:
-                raise ValueError(f"slices know {pairs.shape[1]} items but item_features {item_features.shape[0]}")
+            for who, features, count in zip(
+                ("users", "items"), (user_features, item_features), pairs.shape, strict=True
+            ):
+                if features is not None and features.shape[0] != count:
+                    raise ValueError(f"slices know {count} {who} but their features {features.shape[0]}")
             if pairs.nnz:
-                self._learn(model, pairs, item_features)
-        _, user_factors = model.get_user_representations()
+                self._learn(model, pairs, item_features, user_features)
+        _, user_factors = model.get_user_representations(user_features)
         item_biases, item_factors = model.get_item_representations(item_features)
         self.user_factors_ = np.array(user_factors, dtype=np.float32)  # copies: learning goes on in LightFM's own
         self.item_factors_ = np.array(item_factors, dtype=np.float32)
@@ -140,7 +152,7 @@ class HybridRecommender:
                 setattr(model, f"{side}_embeddings" if name == "embedding" else f"{side}_biases", values)
                 setattr(model, f"{side}_{name}_gradients", np.full_like(values, STEADY))
                 setattr(model, f"{side}_{name}_momentum", np.zeros_like(values))
-        self._learn(model, pairs, None)
+        self._learn(model, pairs)
         self.user_factors_, self.item_factors_ = model.user_embeddings, model.item_embeddings
         self.item_biases_ = model.item_biases
         return self
@@ -156,7 +168,13 @@ class HybridRecommender:
             random_state=self.seed,
         )  # fmt: skip
 
-    def _learn(self, model: LightFM, pairs: Matrix, item_features: Matrix | None) -> None:
+    def _learn(
+        self,
+        model: LightFM,
+        pairs: Matrix,
+        item_features: Matrix | None = None,
+        user_features: Matrix | None = None,
+    ) -> None:
         cells = sparse.coo_matrix(pairs, dtype=np.float32)
         weights = np.clip(cells.data / cells.data.mean(), 0.05, 5.0)  # one wholesaler must not drown everyone
         marks = sparse.coo_matrix((np.ones_like(weights), (cells.row, cells.col)), shape=pairs.shape)
@@ -165,6 +183,7 @@ class HybridRecommender:
             marks,
             sample_weight=sample_weight,
             item_features=item_features,
+            user_features=user_features,
             epochs=self.epochs,
             num_threads=self.threads,
         )

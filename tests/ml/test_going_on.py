@@ -79,5 +79,5 @@ def test_without_news_embeddings_stay(early: Fitted, interactions: Interactions,
 def test_slices_of_another_catalogue_are_refused(interactions: Interactions):
     model = HybridRecommender(8, 1).fit([interactions.ever()])
 
-    with pytest.raises(ValueError, match=f"{len(interactions.items)} items but item_features 3"):
+    with pytest.raises(ValueError, match=f"{len(interactions.items)} items but their features 3"):
         model.go_on(model.state_, [interactions.ever()], interactions.ever()[:3])
