@@ -4,12 +4,11 @@ import re
 import uuid
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser import staff
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, RunningShop
-from tests.browser.test_looks import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -199,11 +198,11 @@ def test_the_page_is_accessible_and_fits(browser: Browser, running: RunningShop,
     expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
     expect(page.locator(".shimmer")).to_have_count(0)
 
-    found = Axe().run(page, options=RULES)
+    broken = violations(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     context.close()
 
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+    assert broken == []
     assert width <= size["width"]
 
 

@@ -2,16 +2,13 @@
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, RunningShop
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-# A message that is just fading in or out has too little contrast for half a second.
-STILL = "*, *::before, *::after { transition: none !important; animation: none !important; }"
 PAGES = [
     "/", "/products", "/products?q=qqqqzzzz", "/product/{slug}", "/category/{category}", "/cart", "/checkout", "/login",
     "/register", "/account", "/about", "/help", "/privacy", "/licences", "/admin/orders", "/admin/recommendations",
@@ -29,10 +26,9 @@ def test_page_is_accessible_and_fits(browser: Browser, running: RunningShop, pat
     expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible(timeout=20_000)
     expect(page.locator(".shimmer")).to_have_count(0, timeout=20_000)
 
-    page.add_style_tag(content=STILL)
-    found = Axe().run(page, options=RULES)
+    broken = violations(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     context.close()
 
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+    assert broken == []
     assert width <= size["width"]
