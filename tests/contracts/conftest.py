@@ -45,6 +45,16 @@ PROCESSES = 4
 REAL = pytest.param("real", marks=pytest.mark.stores)
 
 
+@pytest.fixture
+def database(mongo_url: str) -> Iterator[Any]:
+    """An empty MongoDB database, open."""
+    opened = open_mongo(mongo_url)
+    opened.client.drop_database(opened.name)
+    yield opened
+    opened.client.drop_database(opened.name)
+    opened.client.close()
+
+
 @pytest.fixture(params=DATABASES)
 def sql_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))

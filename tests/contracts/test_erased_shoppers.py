@@ -14,21 +14,11 @@ from ml.snapshot import Snapshot
 from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM, AccountDraft, Actor
 from shop_app.kit.clock import now
-from shop_app.repositories.mongo.client import open_mongo
 from shop_app.services.sessions import actor_of
 from shop_app.settings import Settings
 from tests.fakes.shop import PASSWORD
 
 pytestmark = pytest.mark.stores
-
-
-@pytest.fixture
-def database(mongo_url) -> Iterator:
-    opened = open_mongo(mongo_url)
-    opened.client.drop_database(opened.name)
-    yield opened
-    opened.client.drop_database(opened.name)
-    opened.client.close()
 
 
 @pytest.fixture

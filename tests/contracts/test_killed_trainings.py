@@ -23,22 +23,12 @@ from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.interactions import Interaction, Kind
 from shop_app.domain.recommendations import ModelCard
 from shop_app.kit.clock import now
-from shop_app.repositories.mongo.client import open_mongo
 from shop_app.settings import Settings
 from tests.fakes.shop import SECRET
 
 pytestmark = [pytest.mark.stores, pytest.mark.timeout(3600)]
 ROUNDS = int(os.environ.get("SHOP_TORTURE_ROUNDS", "3"))
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def database(mongo_url) -> Iterator[Any]:
-    opened = open_mongo(mongo_url)
-    opened.client.drop_database(opened.name)
-    yield opened
-    opened.client.drop_database(opened.name)
-    opened.client.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from shop_app import bootstrap
 from shop_app.domain.accounts import SYSTEM, Actor
 from shop_app.domain.addresses import Address
 from shop_app.domain.orders import OrderDraft
-from shop_app.repositories.mongo.client import open_mongo
 from shop_app.services.mail import MAIL
 from shop_app.settings import Settings
 from tests.gateways.smtp_server import MailServer, Postbox
@@ -29,15 +28,6 @@ def box() -> Iterator[tuple[Postbox, str]]:
     box = Postbox()
     with MailServer(box) as server:
         yield box, f"smtp://127.0.0.1:{server.port}"
-
-
-@pytest.fixture
-def database(mongo_url) -> Iterator:
-    opened = open_mongo(mongo_url)
-    opened.client.drop_database(opened.name)
-    yield opened
-    opened.client.drop_database(opened.name)
-    opened.client.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A catalogue with planted tastes and one small model trained on it, for shelves and for the registry."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from ml import artifact
 from ml.dataset import ItemTable, collect
 from ml.fit import TrainConfig, fit
 from ml.snapshot import Snapshot
+from shop_app.domain.recommendations import ModelCard
+from shop_app.kit.clock import now
+from shop_app.services import duty
 from tests.fakes.shop import Shop, Thing
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -43,3 +47,21 @@ def packed(snapshot: Snapshot) -> bytes:
 def things(shop: Shop) -> list[Thing]:
     """Thirty products on sale, the ones the model knows."""
     return [shop.product(stock=10) for _ in range(PRODUCTS)]
+
+
+@pytest.fixture
+def live_model(shop: Shop, things: list[Thing], packed: bytes) -> list[Thing]:
+    """Thirty products in three themes of ten, and a model that knows them."""
+    shop.models.add(ModelCard("m1", now(), True, True, "promoted"), packed)
+    shop.models.make_live("m1")
+    return things
+
+
+@pytest.fixture
+def mailing_shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    """A shop whose merchant wants suggestions in mails."""
+    monkeypatch.setattr(duty, "LOOK_EVERY_S", 0.0)
+    shop = Shop(mail_shelf=True)
+    monkeypatch.setattr(shop.interactions._buffer, "_start_writer", lambda: None)
+    yield shop
+    shop.close()

@@ -18,14 +18,6 @@ def fresh_looks(monkeypatch):
     monkeypatch.setattr(duty, "LOOK_EVERY_S", 0.0)
 
 
-@pytest.fixture
-def live_model(shop, things, packed):
-    """Thirty products in three themes of ten, and a model that knows them."""
-    shop.models.add(ModelCard("m1", now(), True, True, "promoted"), packed)
-    shop.models.make_live("m1")
-    return things
-
-
 def somebody_in(shop, arm: Arm, challenger: Challenger = Challenger.VARIED) -> Actor:
     """Start an experiment and return a guest of this arm who looked at a theme."""
     running = shop.experiments.running() or Experiment("may", challenger, 0.4, 0.3, now())

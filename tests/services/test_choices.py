@@ -7,7 +7,7 @@ import time_machine
 
 from shop_app.domain.errors import NotFound
 from shop_app.domain.interactions import Kind
-from shop_app.domain.recommendations import ModelCard, Placement, Source
+from shop_app.domain.recommendations import Placement, Source
 from shop_app.kit.clock import now
 from shop_app.services import duty
 
@@ -16,14 +16,6 @@ from shop_app.services import duty
 def fresh_looks(shop, monkeypatch):
     monkeypatch.setattr(duty, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr(shop.interactions._buffer, "_start_writer", lambda: None)
-
-
-@pytest.fixture
-def live_model(shop, things, packed):
-    """Thirty products in three themes of ten, and a model that knows them."""
-    shop.models.add(ModelCard("m1", now(), True, True, "promoted"), packed)
-    shop.models.make_live("m1")
-    return things
 
 
 def ids(shop, actor, placement=Placement.HOME, **asked) -> list[int]:

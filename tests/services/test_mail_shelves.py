@@ -3,7 +3,6 @@
 import re
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from urllib.parse import urlsplit
@@ -15,30 +14,17 @@ from mailed import HEADING, buy, mailed, suggested
 from shop_app.domain.accounts import SYSTEM
 from shop_app.domain.choices import RuleKind, ShelfRule
 from shop_app.domain.errors import StoreUnavailable
-from shop_app.domain.recommendations import ModelCard, Placement
+from shop_app.domain.recommendations import Placement
 from shop_app.kit.clock import now
-from shop_app.services import duty, mail_shelves
+from shop_app.services import mail_shelves
 from shop_app.services.mail import MAIL
 from tests.fakes.pictures import photo
 from tests.fakes.shop import Shop
 
 
 @pytest.fixture
-def shop(monkeypatch) -> Iterator[Shop]:
-    """A shop whose merchant wants suggestions in mails."""
-    monkeypatch.setattr(duty, "LOOK_EVERY_S", 0.0)
-    shop = Shop(mail_shelf=True)
-    monkeypatch.setattr(shop.interactions._buffer, "_start_writer", lambda: None)
-    yield shop
-    shop.close()
-
-
-@pytest.fixture
-def live_model(shop, things, packed):
-    """Thirty products in three themes of ten, and a model that knows them."""
-    shop.models.add(ModelCard("m1", now(), True, True, "promoted"), packed)
-    shop.models.make_live("m1")
-    return things
+def shop(mailing_shop: Shop) -> Shop:
+    return mailing_shop
 
 
 # what is suggested

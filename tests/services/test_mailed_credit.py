@@ -1,6 +1,5 @@
 """Whoever follows what a mail suggested: the mail has the credit, once, and only for links it wrote."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,30 +9,16 @@ from mailed import buy, mailed, suggested
 
 from shop_app.domain.accounts import SYSTEM, Role
 from shop_app.domain.interactions import NO_TOUCH, Kind, Touch
-from shop_app.domain.recommendations import ModelCard, Placement
+from shop_app.domain.recommendations import Placement
 from shop_app.kit.clock import now
-from shop_app.services import duty
 from shop_app.services.mail import MAIL
 from shop_app.services.reports import Report
 from tests.fakes.shop import Shop
 
 
 @pytest.fixture
-def shop(monkeypatch) -> Iterator[Shop]:
-    """A shop whose merchant wants suggestions in mails."""
-    monkeypatch.setattr(duty, "LOOK_EVERY_S", 0.0)
-    shop = Shop(mail_shelf=True)
-    monkeypatch.setattr(shop.interactions._buffer, "_start_writer", lambda: None)
-    yield shop
-    shop.close()
-
-
-@pytest.fixture
-def live_model(shop, things, packed):
-    """Thirty products in three themes of ten, and a model that knows them."""
-    shop.models.add(ModelCard("m1", now(), True, True, "promoted"), packed)
-    shop.models.make_live("m1")
-    return things
+def shop(mailing_shop: Shop) -> Shop:
+    return mailing_shop
 
 
 @pytest.fixture
