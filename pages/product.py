@@ -101,10 +101,11 @@ def _buy() -> rx.Component:
                 class_name="min-w-0 flex-1 sm:min-w-64 sm:flex-none",
             ),
             heart(WishState.skus.contains(product.sku), product.title, WishState.toggle(product.sku), HEART),
+            custom_attrs={"data-buy-bar": ""},
             class_name=(
-                "flex items-center gap-3 max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t "
-                "max-sm:border-line "
-                "max-sm:bg-paper/92 max-sm:px-4 max-sm:py-3 max-sm:backdrop-blur-md"
+                "flex items-center gap-3 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:z-20 max-sm:border-t "
+                "max-sm:border-line max-sm:bg-paper/92 max-sm:px-4 max-sm:pt-3 max-sm:backdrop-blur-md "
+                "max-sm:pb-[max(0.75rem,env(safe-area-inset-bottom))]"
             ),
         ),
         rx.el.ul(

@@ -41,12 +41,22 @@ def test_what_is_not_made_cannot_be_pressed_and_what_is_sold_out_is_greyed_and_c
     expect(sizes.get_by_role("button", name="M")).to_have_attribute("title", "Not made like this")
 
 
-def test_on_a_phone_the_button_is_at_hand_before_one_scrolls_to_it(phone: Page, running: RunningShop):
+def test_on_a_phone_the_button_is_at_hand_wherever_one_has_scrolled_to_and_covers_nothing(
+    phone: Page, running: RunningShop
+):
     thing = staff.product(running, description="A long story. " * 200)
     phone.goto(f"/product/{thing['slug']}")
     button = phone.get_by_role("button", name="Add to cart", exact=True)
+    last_link = phone.get_by_role("contentinfo").get_by_role("link").last
 
     expect(button).to_be_in_viewport(ratio=1.0)
+    phone.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    expect(last_link).to_be_in_viewport(ratio=1.0)
+    expect(button).to_be_in_viewport(ratio=1.0)
+    end_of_page, bar = last_link.bounding_box(), phone.locator("[data-buy-bar]").bounding_box()
+    assert end_of_page
+    assert bar
+    assert end_of_page["y"] + end_of_page["height"] <= bar["y"]
 
     button.click()
     expect(phone.get_by_role("link", name=re.compile("[Cc]art.*1"))).to_be_visible()
